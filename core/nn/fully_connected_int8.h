@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nn/activation.h"
+#include "nn/fully_connected.h"
+#include "nn/xnn_operator.h"
+
+namespace earful {
+
+/// y = activation(W x + b) for each row, with int8 weights (one scale per output) and inputs quantised row by row as
+/// they come ("dynamic" int8, XNNPACK's qd8-f32-qc8w).
+class FullyConnectedInt8 {
+ public:
+  using Sizes = FullyConnected::Sizes;
+
+  /// weight [out][in] in -127..127, scale [out] (weight x scale = the f32 weight), bias [out] or empty. All are copied.
+  static Result<FullyConnectedInt8> create(const Sizes& sizes, std::span<const std::int8_t> weight,
+                                           std::span<const float> scale, std::span<const float> bias,
+                                           Activation activation);
+
+  /// in [rows][in] -> out [rows][out]. `in` lies in a Buffer.
+  Result<void> run(std::span<const float> in, std::size_t rows, std::span<float> out);
+
+ private:
+  FullyConnectedInt8(const Sizes& sizes, XnnOperator quantise, XnnOperator multiply)
+      : sizes_(sizes), quantise_(std::move(quantise)), multiply_(std::move(multiply)) {}
+  Sizes sizes_;
+  XnnOperator quantise_;
+  XnnOperator multiply_;
+  std::vector<std::int8_t> quantised_;            // [rows][in]
+  std::vector<xnn_quantization_params> scaling_;  // [rows]
+};
+
+}  // namespace earful
