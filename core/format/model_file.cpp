@@ -1,0 +1,54 @@
+#include "format/model_file.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "text.h"
+
+namespace earful {
+
+Result<ModelFile> ModelFile::open(std::span<const std::byte> file) {
+  auto tensors = Safetensors::parse(file);
+  if (!tensors) return std::unexpected(tensors.error());
+  auto header = ModelHeader::read(tensors->metadata);
+  if (!header) return std::unexpected(header.error());
+  return ModelFile(*std::move(tensors), *std::move(header));
+}
+
+Result<std::vector<float>> ModelFile::tensor(std::string_view name, std::initializer_list<std::size_t> shape) const {
+  const auto found = file_.tensors.find(name);
+  if (found == file_.tensors.end()) return fail(ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
+  if (!std::ranges::equal(found->second.shape, shape)) {
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": shape ", describe(found->second.shape),
+                                                 " where the header asks for ", describe({shape.begin(), shape.size()})));
+  }
+  return read_floats(name, found->second);
+}
+
+Result<std::vector<float>> ModelFile::vector(std::string_view name) const {
+  const auto found = file_.tensors.find(name);
+  return tensor(name, {found == file_.tensors.end() ? 0 : found->second.elements()});
+}
+
+Result<std::vector<float>> read_floats(std::string_view name, const TensorView& tensor) {
+  std::vector<float> values(tensor.elements());
+  if (tensor.dtype == DType::f32) {
+    std::ranges::copy(tensor.bytes, std::as_writable_bytes(std::span(values)).begin());
+  } else {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      Eigen::half half;
+      std::memcpy(&half, tensor.bytes.data() + 2 * i, 2);
+      values[i] = static_cast<float>(half);
+    }
+  }
+  const auto bad = std::ranges::find_if_not(values, [](float value) { return std::isfinite(value); });
+  if (bad != values.end()) {
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": element ", bad - values.begin(),
+                                                 std::isnan(*bad) ? " is NaN" : " is infinite"));
+  }
+  return values;
+}
+
+}  // namespace earful

@@ -1,0 +1,137 @@
+#include "format/model_header.h"
+
+#include <cmath>
+#include <span>
+
+#include "format/header_reader.h"
+#include "text.h"
+
+namespace earful {
+namespace {
+
+Result<void> check_format(const std::map<std::string, std::string, std::less<>>& metadata) {
+  const auto format = metadata.find("format");
+  if (format == metadata.end() || format->second != "earful-model") {
+    return fail(ErrorCode::model_invalid, "metadata format: a safetensors file, but not an earful model");
+  }
+  const auto version = metadata.find("format_version");
+  if (version == metadata.end()) return fail(ErrorCode::model_invalid, "metadata format_version is missing");
+  if (version->second != std::to_string(ModelHeader::format_version)) {
+    return fail(ErrorCode::model_unsupported,
+                concat("the model has format version ", version->second, ", this earful reads version ",
+                       ModelHeader::format_version, ": update earful, or take a model made for it"));
+  }
+  return {};
+}
+
+AttentiveCnnSizes read_architecture(HeaderReader& reader) {
+  AttentiveCnnSizes sizes{
+      .conv_layers = reader.size("architecture.conv_layers", 1, 8),
+      .channels = reader.size("architecture.channels", 1, 512),
+      .kernel = reader.size("architecture.kernel", 1, 15),
+      .pooling = reader.choice<Pooling>("architecture.pooling", {{"average", Pooling::average},
+                                                                 {"learnable_query", Pooling::learnable_query},
+                                                                 {"self_attention", Pooling::self_attention}}),
+      .attention_size = reader.size("architecture.attention_size", 1, 1024),
+      .hidden = reader.size("architecture.hidden", 1, 4096),
+  };
+  if (sizes.kernel % 2 == 0) reader.refuse("architecture.kernel", "an odd size is wanted");
+  return sizes;
+}
+
+LogMelConfig read_features(HeaderReader& reader) {
+  const double rate = reader.number("features.sample_rate", 8000, 48000);
+  const LogMelConfig config{
+      .sample_rate = rate,
+      .frame_length = reader.size("features.frame_length", 2, 4096),
+      .hop_length = reader.size("features.hop_length", 1, 4096),
+      .fft_size = reader.size("features.fft_size", 2, 4096),
+      .centre = reader.boolean("features.centre"),
+      .spectrum = reader.choice<Spectrum>("features.spectrum",
+                                          {{"power", Spectrum::power}, {"magnitude", Spectrum::magnitude}}),
+      .mel_scale =
+          reader.choice<MelScale>("features.mel_scale", {{"htk", MelScale::htk}, {"slaney", MelScale::slaney}}),
+      .mel_norm = reader.choice<MelNorm>("features.mel_norm", {{"none", MelNorm::none}, {"slaney", MelNorm::slaney}}),
+      .filters = reader.size("features.filters", 1, 512),
+      .low_hz = reader.number("features.low_hz", 0, rate / 2),
+      .high_hz = reader.number("features.high_hz", 0, rate / 2),
+      .log = reader.choice<LogBase>("features.log", {{"ln", LogBase::natural}, {"log10", LogBase::ten}}),
+      .floor = static_cast<float>(reader.number("features.floor", 1e-30, 1)),
+      .normalisation = reader.choice<Normalisation>(
+          "features.normalisation",
+          {{"none", Normalisation::none}, {"mean", Normalisation::mean}, {"whisper", Normalisation::whisper}}),
+  };
+  reader.choice<int>("features.window", {{"hann", 0}});
+  if (config.fft_size % 2 != 0) reader.refuse("features.fft_size", "an even size is wanted");
+  if (config.fft_size < config.frame_length) reader.refuse("features.fft_size", "smaller than frame_length");
+  if (config.high_hz <= config.low_hz) reader.refuse("features.high_hz", "not above low_hz");
+  return config;
+}
+
+std::vector<float> per_label(HeaderReader& reader, const std::string& path, Json values,
+                             std::span<const std::string> labels) {
+  std::vector<float> result;
+  for (const std::string& label : labels) {
+    const auto value = values[label].number();
+    if (!value || *value < 0 || *value > 1) reader.refuse(path, concat("label ", label, " wants a number in 0-1"));
+    result.push_back(static_cast<float>(value.value_or(0)));
+  }
+  return result;
+}
+
+std::vector<Calibration> read_calibration(HeaderReader& reader, std::span<const std::string> labels) {
+  std::vector<Calibration> result;
+  for (const std::string& label : labels) {
+    const Json entry = reader.at("calibration")[label];
+    const auto scale = entry["scale"].number();
+    const auto bias = entry["bias"].number();
+    if (!scale || !bias || !(std::abs(*scale) < 1e6) || !(std::abs(*bias) < 1e6)) {
+      reader.refuse("calibration", concat("label ", label, " wants a scale and a bias"));
+    }
+    result.push_back({static_cast<float>(scale.value_or(1)), static_cast<float>(bias.value_or(0))});
+  }
+  return result;
+}
+
+std::vector<std::string> read_labels(HeaderReader& reader) {
+  auto labels = reader.at("labels").strings().value_or(std::vector<std::string>{});
+  if (labels.empty() || labels.size() > ModelHeader::max_labels) {
+    reader.refuse("labels", concat("a list of 1-", ModelHeader::max_labels, " names is wanted"));
+  }
+  return labels;
+}
+
+}  // namespace
+
+Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, std::less<>>& metadata) {
+  if (auto format = check_format(metadata); !format) return std::unexpected(format.error());
+  const auto text = metadata.find("earful");
+  if (text == metadata.end()) return fail(ErrorCode::model_invalid, "metadata earful is missing");
+  const auto document = JsonDocument::parse(std::as_bytes(std::span(text->second)));
+  if (!document) return fail(ErrorCode::model_invalid, "metadata earful is not JSON");
+
+  HeaderReader reader(document->root());
+  if (const std::string type = reader.string("architecture.type"); reader.result() && type != "attentive_cnn") {
+    return fail(ErrorCode::model_unsupported, concat("this earful does not know the architecture ", type));
+  }
+  ModelHeader header{
+      .json = text->second,
+      .model_name = reader.string("name"),
+      .architecture = read_architecture(reader),
+      .features = read_features(reader),
+      .labels = read_labels(reader),
+      .calibration = {},
+      .operating_points = {},
+      .self_test_scores = {},
+      .self_test_tolerance = static_cast<float>(reader.number("self_test.tolerance", 0, 1)),
+  };
+  header.calibration = read_calibration(reader, header.labels);
+  for (const auto& [name, thresholds] : reader.at("operating_points").members()) {
+    header.operating_points[name] = per_label(reader, "operating_points", thresholds, header.labels);
+  }
+  header.self_test_scores = per_label(reader, "self_test.scores", reader.at("self_test.scores"), header.labels);
+  if (!reader.result()) return std::unexpected(reader.result().error());
+  return header;
+}
+
+}  // namespace earful

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "error.h"
+#include "features/log_mel.h"
+#include "models/attentive_cnn_sizes.h"
+
+namespace earful {
+
+/// A label's logit becomes its score by sigmoid(scale x logit + bias) (Platt's scaling).
+struct Calibration {
+  float scale;
+  float bias;
+};
+
+/// All that a model file says beside its tensors; format version 1.
+struct ModelHeader {
+  static constexpr std::size_t format_version = 1;
+  static constexpr std::size_t max_labels = 64;
+
+  std::string json;  ///< the header as it stands in the file
+  std::string model_name;
+  AttentiveCnnSizes architecture;
+  LogMelConfig features;
+  std::vector<std::string> labels;
+  std::vector<Calibration> calibration;  ///< per label
+  /// Named threshold sets; a threshold per label.
+  std::map<std::string, std::vector<float>, std::less<>> operating_points;
+  std::vector<float> self_test_scores;  ///< expected, per label
+  float self_test_tolerance;
+
+  /// Reads the file's metadata. Errors: model_invalid naming the field, model_unsupported for a newer format or an
+  /// architecture that this version does not know.
+  static Result<ModelHeader> read(const std::map<std::string, std::string, std::less<>>& metadata);
+};
+
+}  // namespace earful

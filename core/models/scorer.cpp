@@ -1,0 +1,125 @@
+#include "models/scorer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "audio/resampler.h"
+#include "format/model_file.h"
+#include "text.h"
+
+namespace earful {
+namespace {
+
+std::size_t samples_in(double seconds, double rate) { return static_cast<std::size_t>(std::llround(seconds * rate)); }
+
+float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
+
+Result<void> check_audio(std::span<const float> samples, double sample_rate) {
+  if (samples.empty()) return fail(ErrorCode::audio_empty, "there are no samples");
+  const double duration = static_cast<double>(samples.size()) / sample_rate;
+  if (duration < Scorer::shortest_clip) {
+    return fail(ErrorCode::audio_too_short,
+                concat("the audio lasts ", duration, " s; the least is ", Scorer::shortest_clip, " s"));
+  }
+  const auto bad = std::ranges::find_if_not(samples, [](float sample) { return std::isfinite(sample); });
+  if (bad != samples.end()) {
+    return fail(ErrorCode::audio_not_finite, concat("sample ", bad - samples.begin(), std::isnan(*bad) ? " is NaN" : " is infinite"));
+  }
+  return {};
+}
+
+Result<std::vector<float>> resample(std::span<const float> samples, double from_rate, double to_rate) {
+  auto resampler = Resampler::create(from_rate, to_rate);
+  if (!resampler) return std::unexpected(resampler.error());
+  if (auto checked = check_audio(samples, from_rate); !checked) return std::unexpected(checked.error());
+  std::vector<float> resampled;
+  resampler->push(samples, resampled);
+  resampler->finish(resampled);
+  return resampled;
+}
+
+}  // namespace
+
+Scorer::Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input)
+    : header_(std::move(header)),
+      log_mel_(header_.features),
+      network_(std::move(network)),
+      self_test_input_(std::move(self_test_input)) {}
+
+Result<Scorer> Scorer::load(std::span<const std::byte> bytes) {
+  const auto file = ModelFile::open(bytes);
+  if (!file) return std::unexpected(file.error());
+  const LogMelConfig& features = file->header().features;
+  const LogMel log_mel(features);
+  const auto frames_in = [&](double seconds) { return log_mel.frames(samples_in(seconds, features.sample_rate)); };
+  auto network = AttentiveCnn::load(*file, frames_in(shortest_clip), frames_in(longest_window));
+  if (!network) return std::unexpected(network.error());
+  auto input = file->vector("self_test.input");
+  if (!input) return std::unexpected(input.error());
+  return Scorer(file->header(), *std::move(network), *std::move(input));
+}
+
+Result<WindowScores> Scorer::score_window(std::span<const float> samples, std::size_t start) {
+  const std::size_t frames = log_mel_.frames(samples.size());
+  const auto features = features_.room(frames * header_.features.filters);
+  log_mel_.compute(samples, features);
+  auto output = network_.run(features, frames);
+  if (!output) return std::unexpected(output.error());
+
+  WindowScores window{.start = seconds(start),
+                      .end = seconds(start + samples.size()),
+                      .scores = {},
+                      .attention = std::move(output->attention)};
+  for (std::size_t label = 0; label < header_.labels.size(); ++label) {
+    const Calibration& calibration = header_.calibration[label];
+    window.scores.push_back(sigmoid(calibration.scale * output->logits[label] + calibration.bias));
+  }
+  return window;
+}
+
+Result<ClipScores> Scorer::score(std::span<const float> samples, double sample_rate) {
+  const double rate = header_.features.sample_rate;
+  const auto resampled = resample(samples, sample_rate, rate);
+  if (!resampled) return std::unexpected(resampled.error());
+
+  ClipScores clip{.duration = static_cast<double>(samples.size()) / sample_rate,
+                  .scores = std::vector<float>(header_.labels.size()),
+                  .windows = {}};
+  const std::size_t longest = samples_in(longest_window, rate);
+  const std::size_t shortest = samples_in(shortest_clip, rate);
+  for (std::size_t start = 0; start + shortest <= resampled->size(); start += longest) {
+    const std::size_t length = std::min(longest, resampled->size() - start);
+    auto window = score_window(std::span(*resampled).subspan(start, length), start);
+    if (!window) return std::unexpected(window.error());
+    std::ranges::transform(clip.scores, window->scores, clip.scores.begin(),
+                           [](float a, float b) { return std::max(a, b); });
+    clip.windows.push_back(*std::move(window));
+  }
+  return clip;
+}
+
+Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double sample_rate) {
+  const auto resampled = resample(samples, sample_rate, header_.features.sample_rate);
+  if (!resampled) return std::unexpected(resampled.error());
+  const std::size_t frames = log_mel_.frames(resampled->size());
+  LogMelFrames result{.values = std::vector<float>(frames * header_.features.filters),
+                      .frames = frames,
+                      .filters = header_.features.filters};
+  log_mel_.compute(*resampled, result.values);
+  return result;
+}
+
+Result<std::vector<float>> Scorer::self_test() {
+  auto clip = score(self_test_input_, header_.features.sample_rate);
+  if (!clip) return std::unexpected(clip.error());
+  for (std::size_t label = 0; label < header_.labels.size(); ++label) {
+    const float expected = header_.self_test_scores[label];
+    if (!(std::abs(clip->scores[label] - expected) <= header_.self_test_tolerance)) {
+      return fail(ErrorCode::self_test_failed, concat("label ", header_.labels[label], " scores ", clip->scores[label],
+                                                      " on the model's test clip, not ", expected));
+    }
+  }
+  return std::move(clip->scores);
+}
+
+}  // namespace earful

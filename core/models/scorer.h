@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "error.h"
+#include "features/log_mel.h"
+#include "format/model_header.h"
+#include "models/attentive_cnn.h"
+#include "models/clip_scores.h"
+#include "nn/buffer.h"
+
+namespace earful {
+
+struct LogMelFrames {
+  std::vector<float> values;  ///< [frames][filters], row-major
+  std::size_t frames;
+  std::size_t filters;
+};
+
+/// Scores clips of mono audio with one model. Holds the packed weights and the working memory: one thread at a time.
+class Scorer {
+ public:
+  static constexpr double longest_window = 15;   ///< seconds scored at once
+  static constexpr double shortest_clip = 0.1;  ///< seconds
+
+  /// Reads a model file; its bytes are not needed afterwards. Errors: model_invalid, model_unsupported, out_of_memory.
+  static Result<Scorer> load(std::span<const std::byte> file);
+
+  const ModelHeader& header() const { return header_; }
+
+  /// Scores samples in -1..1 at a rate of 8-192 kHz. Longer audio than 15 s is cut at 15 s strides, a tail shorter than
+  /// 0.1 s is left out, and each label takes its maximum. Errors: audio_empty, audio_too_short, audio_not_finite,
+  /// sample_rate_out_of_range.
+  Result<ClipScores> score(std::span<const float> samples, double sample_rate);
+
+  /// The model's log-mel features of the whole clip, as if it were one window. Errors as `score`.
+  Result<LogMelFrames> log_mel(std::span<const float> samples, double sample_rate);
+
+  /// Scores the model's own test clip. Error: self_test_failed, where the scores are not the file's.
+  Result<std::vector<float>> self_test();
+
+ private:
+  Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input);
+
+  Result<WindowScores> score_window(std::span<const float> samples, std::size_t start);
+  double seconds(std::size_t samples) const { return static_cast<double>(samples) / header_.features.sample_rate; }
+
+  ModelHeader header_;
+  LogMel log_mel_;
+  AttentiveCnn network_;
+  std::vector<float> self_test_input_;  // at the model's rate
+  Buffer features_;
+};
+
+}  // namespace earful
