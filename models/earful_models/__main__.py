@@ -1,0 +1,34 @@
+"""Command line: python -m earful_models train|evaluate|export|vectors|onnx."""
+
+import argparse
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BUILD = REPOSITORY / "build"
+
+
+def main() -> None:
+    """Imports what a command needs only when it runs, so that --help is quick."""
+    parser = argparse.ArgumentParser(prog="earful_models", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="command")
+    command = commands.add_parser("train", help="train a network; run again to resume")
+    command.add_argument("config", type=Path, help="a file of models/configs")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser("vectors", help="make tests/vectors again")
+    command.add_argument("--corpus", type=Path, help="the corpus folder, to cut the real clips out of it again")
+    options = parser.parse_args()
+    if options.command == "train":
+        from earful_models.train import train
+
+        train(options.config, options.corpus, BUILD / "runs")
+    elif options.command == "vectors":
+        from earful_models.vectors import write_clips, write_vectors
+
+        folder = REPOSITORY / "tests" / "vectors"
+        if options.corpus is not None:
+            write_clips(options.corpus, BUILD / "corpus", folder)
+        write_vectors(folder, REPOSITORY / "models" / "release" / "cnn.safetensors")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Batches of augmented clips of similar length."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from earful_models.augment import Augmentation, Example, augmented
+from earful_models.corpus import Clip
+from earful_models.features import LogMel
+
+POOL = 16
+"""Batches whose clips are sorted by length together, so that little is padded and the order stays random."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """log_mel [batch, frames, filters], zero after a clip's end; lengths [batch]; toxic [batch] of 0 and 1."""
+
+    log_mel: Tensor
+    lengths: Tensor
+    toxic: Tensor
+    examples: list[Example]
+
+
+def collate(examples: list[Example], log_mel: LogMel) -> Batch:
+    """Features are computed clip by clip, so a batch holds exactly what each clip has alone."""
+    features = [log_mel(torch.from_numpy(example.samples)) for example in examples]
+    return Batch(
+        torch.nn.utils.rnn.pad_sequence(features, batch_first=True),
+        torch.tensor([len(f) for f in features]),
+        torch.tensor([float(example.toxic) for example in examples]),
+        examples,
+    )
+
+
+def training_batches(
+    clips: list[Clip], log_mel: LogMel, augmentation: Augmentation, batch_size: int, seed: int, epoch: int
+) -> Iterator[Batch]:
+    """One epoch, decided by seed and epoch alone."""
+    random = np.random.default_rng([seed, epoch])
+    order = random.permutation(len(clips))
+    for first in range(0, len(order), POOL * batch_size):
+        pool = [augmented(clips, int(i), augmentation, random) for i in order[first : first + POOL * batch_size]]
+        pool.sort(key=lambda example: len(example.samples))
+        groups = [pool[i : i + batch_size] for i in range(0, len(pool), batch_size)]
+        for i in random.permutation(len(groups)):
+            batch = collate(groups[int(i)], log_mel)
+            spec_augment(batch, augmentation.spec_augment, random)
+            yield batch
+
+
+def plain_batches(clips: list[Clip], log_mel: LogMel, batch_size: int) -> Iterator[tuple[Batch, list[int]]]:
+    """Every clip unchanged, with the indices of the batch's clips: shortest first, so that little is padded."""
+    order = sorted(range(len(clips)), key=lambda i: len(clips[i].samples))
+    for first in range(0, len(order), batch_size):
+        chosen = order[first : first + batch_size]
+        unchanged = Augmentation()
+        random = np.random.default_rng(0)
+        yield collate([augmented(clips, i, unchanged, random) for i in chosen], log_mel), chosen
+
+
+def spec_augment(batch: Batch, probability: float, random: np.random.Generator) -> None:
+    """Park et al. 2019 without time warping: two bands of up to 6 filters, and two spans of up to 20 frames but at most
+    a tenth of the clip, are set to zero, the mean of each filter.
+    """
+    for log_mel, length in zip(batch.log_mel, batch.lengths.tolist(), strict=True):
+        if random.random() < probability:
+            for _ in range(2):
+                width = int(random.integers(7))
+                low = int(random.integers(log_mel.shape[1] - width + 1))
+                log_mel[:, low : low + width] = 0
+                span = int(random.integers(min(20, length // 10) + 1))
+                start = int(random.integers(length - span + 1))
+                log_mel[start : start + span] = 0

@@ -1,0 +1,89 @@
+"""The configuration of a training run, from a TOML file. A copy is kept beside the run's results."""
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from earful_models.augment import Augmentation
+from earful_models.features import FeatureConfig
+from earful_models.network import Architecture
+from earful_models.schedule import SCHEDULES
+
+
+@dataclass(frozen=True)
+class Training:
+    """The recipe; the defaults are the paper's (section IV)."""
+
+    batch_size: int = 32
+    epochs: int = 200
+    optimiser: Literal["sgd", "adamw"] = "sgd"
+    rate: float = 0.01
+    weight_decay: float = 0.0
+    schedule: Literal["plateau", "cosine"] = "plateau"
+    label_smoothing: float = 0.0
+    batch_norm: bool = False
+    dropout: float = 0.0
+    word_weight: float = 0.0
+    """Weight of the auxiliary loss that makes X_feat tell which words are spoken; 0 for none."""
+    label_weight: float = 0.0
+    """Weight of the auxiliary loss that makes the last hidden layer tell the six labels apart; 0 for none."""
+    bfloat16: bool = False
+
+    def __post_init__(self) -> None:
+        if self.batch_size < 1 or self.epochs < 1:
+            raise ValueError("training.batch_size and training.epochs must be at least 1")
+        if not self.rate > 0:
+            raise ValueError(f"training.rate must be positive, not {self.rate}")
+        if self.optimiser not in ("sgd", "adamw"):
+            raise ValueError(f"training.optimiser must be sgd or adamw, not {self.optimiser!r}")
+        if self.schedule not in SCHEDULES:
+            raise ValueError(f"training.schedule must be one of {', '.join(SCHEDULES)}, not {self.schedule!r}")
+        if not 0 <= self.label_smoothing < 0.5:
+            raise ValueError(f"training.label_smoothing must be from 0 to below 0.5, not {self.label_smoothing}")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides a run's result, apart from the corpus."""
+
+    name: str
+    seed: int = 1
+    network: Architecture = field(default_factory=Architecture)
+    features: FeatureConfig = field(default_factory=FeatureConfig)
+    training: Training = field(default_factory=Training)
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def __post_init__(self) -> None:
+        if self.network.filters != self.features.filters:
+            raise ValueError(f"network.filters {self.network.filters} is not features.filters {self.features.filters}")
+
+
+def load_config(path: Path) -> RunConfig:
+    """Raises ValueError, naming the file and the key, for a key that is unknown or has a bad value."""
+    try:
+        with path.open("rb") as file:
+            return _build(RunConfig, tomllib.load(file), "")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+T = TypeVar("T")
+
+_SECTIONS: dict[str, type[Any]] = {
+    "network": Architecture,
+    "features": FeatureConfig,
+    "training": Training,
+    "augmentation": Augmentation,
+}
+
+
+def _build(kind: type[T], values: dict[str, Any], prefix: str) -> T:
+    known = {f.name for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    for key in values:
+        if key not in known:
+            raise ValueError(f"unknown key {prefix}{key}")
+    if kind is RunConfig:
+        values = {k: _build(_SECTIONS[k], v, f"{k}.") if k in _SECTIONS else v for k, v in values.items()}
+    return kind(**values)

@@ -1,0 +1,103 @@
+"""Reads a corpus folder and caches its decoded audio, so that training does not decode it again every epoch."""
+
+import csv
+import io
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+SAMPLE_RATE = 16000
+TOXIC_LABELS = ("profanity", "bullying", "dating_sexting", "racism", "other")
+
+Samples = NDArray[np.int16]
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A row of a corpus manifest and its audio, int16 at 16 kHz."""
+
+    row: Row
+    samples: Samples
+
+    @property
+    def toxic(self) -> bool:
+        """Whether any toxic label is set; False where a manifest has no labels, as for the real recordings."""
+        return any(self.row.get(label) == "1" for label in TOXIC_LABELS)
+
+
+def decode(data: bytes) -> Samples:
+    """Any audio file as int16 mono samples at 16 kHz. Raises av.error.FFmpegError if it cannot be decoded."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    blocks: list[Samples] = []
+    with av.open(io.BytesIO(data)) as container:
+        for frame in [*container.decode(audio=0), None]:
+            blocks += [block.to_ndarray()[0].astype(np.int16) for block in resampler.resample(frame)]
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.int16)
+
+
+def load_spoken(corpus: Path, cache: Path, split: str) -> list[Clip]:
+    """The synthesised utterances of a split: train, val or test. The manifest is inside speech/spoken.tar."""
+    return [clip for clip in load_archive(corpus / "speech" / "spoken.tar", cache) if clip.row["split"] == split]
+
+
+def load_real(corpus: Path, cache: Path, name: str) -> list[Clip]:
+    """The real recordings of one corpus of the speech folder, such as librispeech; speech/manifest.csv lists them."""
+    with (corpus / "speech" / "manifest.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["corpus"] == name]
+    if not rows:
+        raise ValueError(f"speech/manifest.csv has no corpus named {name!r}")
+    return load_archive(corpus / "speech" / f"{name}.tar", cache, rows)
+
+
+def load_archive(archive: Path, cache: Path, rows: list[Row] | None = None) -> list[Clip]:
+    """All clips of a tar in the order of its manifest: `rows`, or the archive's own manifest.csv.
+
+    The decoded audio is kept in `cache` and mapped from there the next time.
+    """
+    samples_path, index_path = cache / f"{archive.stem}.npy", cache / f"{archive.stem}.csv"
+    if not index_path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        _decode_archive(archive, samples_path, index_path, rows)
+    samples = np.load(samples_path, mmap_mode="r")
+    with index_path.open(newline="") as file:
+        index = list(csv.DictReader(file))
+    return [Clip(row, samples[int(row.pop("first")) : int(row.pop("last"))]) for row in index]
+
+
+def _decode_archive(archive: Path, samples_path: Path, index_path: Path, rows: list[Row] | None) -> None:
+    files = dict(_members(archive))
+    if rows is None:
+        rows = list(csv.DictReader(io.StringIO(files["manifest.csv"].decode())))
+    clips = [decode(_find(files, row["path"], archive)) for row in tqdm(rows, f"decoding {archive.name}")]
+    ends = np.cumsum([len(clip) for clip in clips])
+    np.save(samples_path, np.concatenate(clips))
+    unfinished = index_path.with_suffix(".part")
+    with unfinished.open("w", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "first", "last"])
+        writer.writeheader()
+        for row, clip, end in zip(rows, clips, ends, strict=True):
+            writer.writerow({**row, "first": end - len(clip), "last": end})
+    unfinished.rename(index_path)
+
+
+def _members(archive: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            file = tar.extractfile(member) if member.isfile() else None
+            if file is not None:
+                yield member.name.removeprefix("./"), file.read()
+
+
+def _find(files: dict[str, bytes], path: str, archive: Path) -> bytes:
+    """A manifest may give a path with or without the folder named after its archive."""
+    for name in (path, path.removeprefix(f"{archive.stem}/")):
+        if name in files:
+            return files[name]
+    raise ValueError(f"{archive.name} has no file named {path}")

@@ -1,0 +1,137 @@
+"""The model file: tensors in the runtime's layout, and all that is needed to run them in the metadata."""
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from earful_models.features import FeatureConfig, LogMel
+from earful_models.network import Architecture, AttentiveCnn
+
+FORMAT = {"format": "earful-model", "format_version": "1"}
+SELF_TEST_TOLERANCE = 1e-3
+
+
+@dataclass
+class ModelFile:
+    """A network and its header. The header's fields are those that the file format lists."""
+
+    network: AttentiveCnn
+    features: FeatureConfig
+    header: dict[str, Any]
+
+    def score(self, samples: Tensor) -> dict[str, float]:
+        """The calibrated score of each label for one window of samples [n]."""
+        self.network.eval()
+        with torch.inference_mode():
+            logits = self.network(LogMel(self.features)(samples)[None]).logits[0]
+        return {label: self.calibrated(label, float(logit)) for label, logit in zip(self.labels, logits, strict=True)}
+
+    @property
+    def labels(self) -> list[str]:
+        """In the order of the network's outputs."""
+        return list(self.header["labels"])
+
+    def calibrated(self, label: str, logit: float) -> float:
+        """The score that a logit of this label gives."""
+        calibration = self.header["calibration"][label]
+        return 1 / (1 + math.exp(-(calibration["scale"] * logit + calibration["bias"])))
+
+
+def save_model(
+    path: Path,
+    network: AttentiveCnn,
+    features: FeatureConfig,
+    about: dict[str, Any],
+    self_test: Tensor,
+    dtype: torch.dtype = torch.float16,
+) -> ModelFile:
+    """Writes a model file and returns what a reader gets from it.
+
+    about: name, version, labels, calibration, operating_points, languages, licence, training. self_test: a short clip
+    [n]; the scores put beside it are those of the stored (rounded) weights and samples. Raises ValueError for weights
+    that are not finite or labels that do not fit.
+    """
+    if len(about["labels"]) != network.architecture.labels or set(about["calibration"]) != set(about["labels"]):
+        raise ValueError(f"labels {about['labels']} do not fit the network or its calibration")
+    tensors = {name: tensor.to(dtype).contiguous() for name, tensor in network_tensors(network).items()}
+    for name, tensor in tensors.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"tensor {name} has values that are not finite as {dtype}")
+    tensors["self_test.input"] = self_test.to(dtype)
+    header = {
+        **about,
+        "architecture": _architecture_header(network.architecture),
+        "features": dataclasses.asdict(features),
+    }
+    rounded = load_network(tensors, network.architecture)
+    model = ModelFile(rounded, features, header)
+    header["self_test"] = {
+        "tolerance": SELF_TEST_TOLERANCE,
+        "scores": model.score(tensors["self_test.input"].float()),
+    }
+    save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
+    return model
+
+
+def load_model(path: Path) -> ModelFile:
+    """Raises ValueError if the file is not a model of this format and version."""
+    with safe_open(path, "pt") as file:
+        metadata = file.metadata() or {}
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    if {key: metadata.get(key) for key in FORMAT} != FORMAT:
+        raise ValueError(f"{path} is not an earful model of format version {FORMAT['format_version']}")
+    header = json.loads(metadata["earful"])
+    features = FeatureConfig(**header["features"])
+    sizes = {key: value for key, value in header["architecture"].items() if key != "type"}
+    architecture = Architecture(filters=features.filters, labels=len(header["labels"]), **sizes)
+    return ModelFile(load_network(tensors, architecture), features, header)
+
+
+def self_test_input(path: Path) -> Tensor:
+    """The samples that a model file carries for its self-test, as float32."""
+    with safe_open(path, "pt") as file:
+        return file.get_tensor("self_test.input").float()  # type: ignore[no-any-return]
+
+
+def network_tensors(network: AttentiveCnn) -> dict[str, Tensor]:
+    """The weights by the names and in the layout of the file, any batch norm folded into its convolution."""
+    tensors = {}
+    for i, conv in enumerate(network.convs, 1):
+        weight, tensors[f"conv{i}.bias"] = conv.folded()  # type: ignore[operator]
+        tensors[f"conv{i}.weight"] = weight.permute(0, 2, 3, 1)  # (out, in, time, frequency) -> (out, t, f, in)
+    for name, parameter in network.attention.named_parameters():
+        tensors["attention." + name.replace("query_vector", "query")] = parameter.detach()
+    for name in ("fc1", "fc2", "output"):
+        layer = getattr(network, name)
+        tensors[f"{name}.weight"], tensors[f"{name}.bias"] = layer.weight.detach(), layer.bias.detach()
+    return tensors
+
+
+def load_network(tensors: dict[str, Tensor], architecture: Architecture) -> AttentiveCnn:
+    """The inverse of network_tensors. Raises RuntimeError, from torch, for missing tensors or wrong shapes."""
+    state = {}
+    for name, tensor in tensors.items():
+        if name == "self_test.input":
+            continue
+        if name.startswith("conv"):
+            layer, kind = name.split(".")
+            name = f"convs.{int(layer.removeprefix('conv')) - 1}.conv.{kind}"
+            tensor = tensor.permute(0, 3, 1, 2) if kind == "weight" else tensor
+        state["attention.query_vector" if name == "attention.query" else name] = tensor.float()
+    network = AttentiveCnn(architecture)
+    network.load_state_dict(state)
+    return network.eval()
+
+
+def _architecture_header(architecture: Architecture) -> dict[str, Any]:
+    sizes = dataclasses.asdict(architecture)
+    del sizes["filters"], sizes["labels"]  # told by the features and the labels
+    return {"type": "attentive_cnn", **sizes}

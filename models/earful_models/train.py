@@ -1,0 +1,174 @@
+"""Trains a network by a recipe, resumably."""
+
+import json
+import shutil
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from earful_models.auxiliary import WordTask, label_target
+from earful_models.batches import Batch, plain_batches, training_batches
+from earful_models.config import RunConfig, load_config
+from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.features import LogMel
+from earful_models.metrics import auc, average_precision
+from earful_models.network import AttentiveCnn
+from earful_models.schedule import SCHEDULES
+
+VALIDATION_BATCH = 32
+
+
+def train(config_path: Path, corpus: Path, runs: Path) -> None:
+    """Trains until the recipe stops; runs again from the last whole epoch if it was interrupted.
+
+    Leaves in runs/NAME: config.toml, history.jsonl (a line per epoch), last.pt and best.pt (the epoch of the highest
+    validation AUC).
+    """
+    config = load_config(config_path)
+    folder = runs / config.name
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "config.toml"
+    if kept.exists() and kept.read_bytes() != config_path.read_bytes():
+        raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
+    shutil.copyfile(config_path, kept)
+    cache = runs.parent / "corpus"
+    clips, validation = load_spoken(corpus, cache, "train"), load_spoken(corpus, cache, "val")
+    Trainer(config, folder, clips, validation).run()
+
+
+@dataclass
+class Trainer:
+    """A run in progress: network, tasks, optimiser, schedule and the history so far."""
+
+    config: RunConfig
+    folder: Path
+    clips: list[Clip]
+    validation: list[Clip]
+    history: list[dict[str, Any]] = field(default_factory=list)
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        recipe = self.config.training
+        torch.manual_seed(self.config.seed)
+        self.log_mel = LogMel(self.config.features)
+        self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
+        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.words = WordTask(self.clips, self.config.network.feature_size)
+        self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
+        self.everything = nn.ModuleList([self.network, self.words, self.label_output])
+        parameters = self.everything.parameters()
+        self.optimiser: torch.optim.Optimizer
+        if recipe.optimiser == "sgd":
+            self.optimiser = torch.optim.SGD(parameters, recipe.rate, weight_decay=recipe.weight_decay)
+        else:
+            self.optimiser = torch.optim.AdamW(parameters, recipe.rate, weight_decay=recipe.weight_decay)
+        self.schedule = SCHEDULES[recipe.schedule]()
+
+    def run(self) -> None:
+        """Trains the epochs that are left."""
+        self._resume()
+        while not self.stopped and len(self.history) < self.config.training.epochs:
+            self._epoch(len(self.history) + 1)
+
+    def _epoch(self, epoch: int) -> None:
+        began = time.monotonic()
+        torch.manual_seed(self.config.seed * 1000 + epoch)
+        loss = self._train_epoch(epoch)
+        logits = predict(self.network, self.validation, self.log_mel)
+        toxic = np.array([clip.toxic for clip in self.validation])
+        cv_loss = float(F.binary_cross_entropy_with_logits(torch.from_numpy(logits), torch.from_numpy(toxic).double()))
+        self.stopped = self.schedule.after_epoch(cv_loss)
+        record = {
+            "epoch": epoch,
+            "loss": round(loss, 5),
+            "cv_loss": round(cv_loss, 5),
+            "cv_auc": round(auc(logits, toxic), 5),
+            "cv_average_precision": round(average_precision(logits, toxic), 5),
+            "rate": self.optimiser.param_groups[0]["lr"],
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        improved = all(record["cv_auc"] > earlier["cv_auc"] for earlier in self.history)
+        self.history.append(record)
+        tqdm.write(json.dumps(record))
+        self._save(improved)
+
+    def _train_epoch(self, epoch: int) -> float:
+        recipe, total, count = self.config.training, 0.0, 0
+        batches = training_batches(
+            self.clips, self.log_mel, self.config.augmentation, recipe.batch_size, self.config.seed, epoch
+        )
+        steps = -(-len(self.clips) // recipe.batch_size)
+        self.everything.train()
+        for i, batch in enumerate(tqdm(batches, f"epoch {epoch}", steps, leave=False, mininterval=5)):
+            for group in self.optimiser.param_groups:
+                group["lr"] = recipe.rate * self.schedule.factor((epoch - 1 + i / steps) / recipe.epochs)
+            self.optimiser.zero_grad()
+            main, extra = self._losses(batch)
+            (main + extra).backward()
+            self.optimiser.step()
+            total, count = total + main.item() * len(batch.toxic), count + len(batch.toxic)
+        return total / count
+
+    def _losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        recipe = self.config.training
+        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+            output = self.network(batch.log_mel, batch.lengths)
+        output = output._replace(logits=output.logits.float(), features=output.features.float())
+        target = batch.toxic * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
+        main = F.binary_cross_entropy_with_logits(output.logits[:, 0], target)
+        extra = torch.zeros(())
+        heard = [[self.clips[row] for row in example.rows] for example in batch.examples]
+        if recipe.word_weight > 0:
+            # An example that was cut short has no rows: its words are not known.
+            known = torch.tensor([i for i, clips in enumerate(heard) if clips])
+            steps = batch.lengths // self.config.network.frames_per_step
+            part = output._replace(features=output.features[known])
+            targets = torch.stack([self.words.target(heard[i]) for i in known.tolist()])
+            extra = extra + recipe.word_weight * self.words.loss(part, steps[known], targets)
+        if recipe.label_weight > 0:
+            logits = self.label_output(output.hidden.float())
+            targets = torch.stack([label_target(clips) for clips in heard])
+            extra = extra + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
+        return main, extra
+
+    def _save(self, improved: bool) -> None:
+        if improved:
+            torch.save(self.network.state_dict(), self.folder / "best.pt")
+        state = {
+            "model": self.everything.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state(),
+            "history": self.history,
+            "stopped": self.stopped,
+        }
+        unfinished = self.folder / "last.part"
+        torch.save(state, unfinished)
+        unfinished.rename(self.folder / "last.pt")
+        lines = "".join(json.dumps(record) + "\n" for record in self.history)
+        (self.folder / "history.jsonl").write_text(lines)
+
+    def _resume(self) -> None:
+        if not (self.folder / "last.pt").exists():
+            return
+        state = torch.load(self.folder / "last.pt", weights_only=True)
+        self.everything.load_state_dict(state["model"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule = SCHEDULES[self.config.training.schedule](**state["schedule"])
+        self.history, self.stopped = state["history"], state["stopped"]
+
+
+def predict(network: AttentiveCnn, clips: list[Clip], log_mel: LogMel) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The logit of each clip, unchanged and at most 15 s long."""
+    logits = np.zeros(len(clips))
+    network.eval()
+    with torch.inference_mode():
+        for batch, chosen in plain_batches(clips, log_mel, VALIDATION_BATCH):
+            logits[chosen] = network(batch.log_mel, batch.lengths).logits[:, 0].double().numpy()
+    return logits
