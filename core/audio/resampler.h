@@ -40,8 +40,8 @@ class Resampler {
 
   std::uint64_t from_;
   std::uint64_t to_;
-  std::uint64_t consumed_ = 0;  // samples in
-  std::uint64_t produced_ = 0;  // samples out
+  std::uint64_t consumed_ = 0;                            // samples in
+  std::uint64_t produced_ = 0;                            // samples out
   std::unique_ptr<SpeexResamplerState_, Destroy> state_;  // none at equal rates
 };
 

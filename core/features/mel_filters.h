@@ -15,8 +15,8 @@ enum class MelNorm : std::uint8_t { none, slaney };
 class MelFilters {
  public:
   struct Config {
-    double sample_rate;     ///< Hz
-    std::size_t fft_size;   ///< bins = fft_size / 2 + 1
+    double sample_rate;    ///< Hz
+    std::size_t fft_size;  ///< bins = fft_size / 2 + 1
     std::size_t filters;
     double low_hz;
     double high_hz;

@@ -21,8 +21,9 @@ Result<std::vector<float>> ModelFile::tensor(std::string_view name, std::initial
   const auto found = file_.tensors.find(name);
   if (found == file_.tensors.end()) return fail(ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
   if (!std::ranges::equal(found->second.shape, shape)) {
-    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": shape ", describe(found->second.shape),
-                                                 " where the header asks for ", describe({shape.begin(), shape.size()})));
+    return fail(ErrorCode::model_invalid,
+                concat("tensor ", name, ": shape ", describe(found->second.shape), " where the header asks for ",
+                       describe({shape.begin(), shape.size()})));
   }
   return read_floats(name, found->second);
 }

@@ -82,7 +82,8 @@ Result<Safetensors> Safetensors::parse(std::span<const std::byte> file) {
   for (std::size_t i = prefix; i-- > 0;) header_size = header_size << 8 | std::to_integer<std::uint64_t>(file[i]);
   const auto rest = file.subspan(prefix);
   if (header_size > rest.size()) {
-    return invalid(concat("not a model file, or cut short: a header of ", header_size, " bytes in ", rest.size(), " bytes"));
+    return invalid(
+        concat("not a model file, or cut short: a header of ", header_size, " bytes in ", rest.size(), " bytes"));
   }
   const auto data = rest.subspan(static_cast<std::size_t>(header_size));
   const auto document = JsonDocument::parse(rest.first(static_cast<std::size_t>(header_size)));

@@ -15,7 +15,8 @@ using Vector = Eigen::Map<Eigen::RowVectorXf>;
 Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
 
 Result<Conv2d> load_conv(const ModelFile& file, const std::string& name, const Conv2d::Sizes& sizes) {
-  const auto weight = file.tensor(name + ".weight", {sizes.out_channels, sizes.kernel, sizes.kernel, sizes.in_channels});
+  const auto weight =
+      file.tensor(name + ".weight", {sizes.out_channels, sizes.kernel, sizes.kernel, sizes.in_channels});
   if (!weight) return std::unexpected(weight.error());
   const auto bias = file.tensor(name + ".bias", {sizes.out_channels});
   if (!bias) return std::unexpected(bias.error());
@@ -51,8 +52,7 @@ Result<AttentiveCnn::Attention> AttentiveCnn::load_attention(const ModelFile& fi
   if (!key) return std::unexpected(key.error());
   auto value = load_projection(file, "attention.value", projection, 1);
   if (!value) return std::unexpected(value.error());
-  Attention attention{
-      .query = std::nullopt, .learned_query = {}, .key = *std::move(key), .value = *std::move(value)};
+  Attention attention{.query = std::nullopt, .learned_query = {}, .key = *std::move(key), .value = *std::move(value)};
 
   if (sizes.pooling == Pooling::self_attention) {
     auto query = load_projection(file, "attention.query", projection, scale);
@@ -88,9 +88,9 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least
 
   std::vector<Conv2d> convs;
   for (std::size_t i = 0; i < sizes.conv_layers; ++i) {
-    auto conv = load_conv(file, concat("conv", i + 1),
-                          {.kernel = sizes.kernel, .in_channels = i == 0 ? 1 : sizes.channels,
-                           .out_channels = sizes.channels});
+    auto conv =
+        load_conv(file, concat("conv", i + 1),
+                  {.kernel = sizes.kernel, .in_channels = i == 0 ? 1 : sizes.channels, .out_channels = sizes.channels});
     if (!conv) return std::unexpected(conv.error());
     convs.push_back(*std::move(conv));
   }

@@ -73,7 +73,7 @@ class AttentiveCnn {
   std::size_t filters_;
   std::size_t labels_;
   Layers layers_;
-  Buffer front_, back_;                  // feature maps, in turn
+  Buffer front_, back_;  // feature maps, in turn
   Buffer keys_, queries_, values_, similarities_;
   Buffer pooled_, hidden1_, hidden2_;
 };

@@ -4,39 +4,19 @@
 #include <cmath>
 
 #include "audio/resampler.h"
+#include "audio/validation.h"
 #include "format/model_file.h"
+#include "models/clip_scorer.h"
 #include "text.h"
 
 namespace earful {
 namespace {
 
-std::size_t samples_in(double seconds, double rate) { return static_cast<std::size_t>(std::llround(seconds * rate)); }
+std::size_t count_samples(double seconds, double rate) {
+  return static_cast<std::size_t>(std::llround(seconds * rate));
+}
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
-
-Result<void> check_audio(std::span<const float> samples, double sample_rate) {
-  if (samples.empty()) return fail(ErrorCode::audio_empty, "there are no samples");
-  const double duration = static_cast<double>(samples.size()) / sample_rate;
-  if (duration < Scorer::shortest_clip) {
-    return fail(ErrorCode::audio_too_short,
-                concat("the audio lasts ", duration, " s; the least is ", Scorer::shortest_clip, " s"));
-  }
-  const auto bad = std::ranges::find_if_not(samples, [](float sample) { return std::isfinite(sample); });
-  if (bad != samples.end()) {
-    return fail(ErrorCode::audio_not_finite, concat("sample ", bad - samples.begin(), std::isnan(*bad) ? " is NaN" : " is infinite"));
-  }
-  return {};
-}
-
-Result<std::vector<float>> resample(std::span<const float> samples, double from_rate, double to_rate) {
-  auto resampler = Resampler::create(from_rate, to_rate);
-  if (!resampler) return std::unexpected(resampler.error());
-  if (auto checked = check_audio(samples, from_rate); !checked) return std::unexpected(checked.error());
-  std::vector<float> resampled;
-  resampler->push(samples, resampled);
-  resampler->finish(resampled);
-  return resampled;
-}
 
 }  // namespace
 
@@ -51,13 +31,15 @@ Result<Scorer> Scorer::load(std::span<const std::byte> bytes) {
   if (!file) return std::unexpected(file.error());
   const LogMelConfig& features = file->header().features;
   const LogMel log_mel(features);
-  const auto frames_in = [&](double seconds) { return log_mel.frames(samples_in(seconds, features.sample_rate)); };
+  const auto frames_in = [&](double seconds) { return log_mel.frames(count_samples(seconds, features.sample_rate)); };
   auto network = AttentiveCnn::load(*file, frames_in(shortest_clip), frames_in(longest_window));
   if (!network) return std::unexpected(network.error());
   auto input = file->vector("self_test.input");
   if (!input) return std::unexpected(input.error());
   return Scorer(file->header(), *std::move(network), *std::move(input));
 }
+
+std::size_t Scorer::samples_in(double seconds) const { return count_samples(seconds, header_.features.sample_rate); }
 
 Result<WindowScores> Scorer::score_window(std::span<const float> samples, std::size_t start) {
   const std::size_t frames = log_mel_.frames(samples.size());
@@ -78,34 +60,26 @@ Result<WindowScores> Scorer::score_window(std::span<const float> samples, std::s
 }
 
 Result<ClipScores> Scorer::score(std::span<const float> samples, double sample_rate) {
-  const double rate = header_.features.sample_rate;
-  const auto resampled = resample(samples, sample_rate, rate);
-  if (!resampled) return std::unexpected(resampled.error());
-
-  ClipScores clip{.duration = static_cast<double>(samples.size()) / sample_rate,
-                  .scores = std::vector<float>(header_.labels.size()),
-                  .windows = {}};
-  const std::size_t longest = samples_in(longest_window, rate);
-  const std::size_t shortest = samples_in(shortest_clip, rate);
-  for (std::size_t start = 0; start + shortest <= resampled->size(); start += longest) {
-    const std::size_t length = std::min(longest, resampled->size() - start);
-    auto window = score_window(std::span(*resampled).subspan(start, length), start);
-    if (!window) return std::unexpected(window.error());
-    std::ranges::transform(clip.scores, window->scores, clip.scores.begin(),
-                           [](float a, float b) { return std::max(a, b); });
-    clip.windows.push_back(*std::move(window));
-  }
-  return clip;
+  auto clip = ClipScorer::create(*this, sample_rate);
+  if (!clip) return std::unexpected(clip.error());
+  if (auto pushed = clip->push(samples); !pushed) return std::unexpected(pushed.error());
+  return clip->finish();
 }
 
 Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double sample_rate) {
-  const auto resampled = resample(samples, sample_rate, header_.features.sample_rate);
-  if (!resampled) return std::unexpected(resampled.error());
-  const std::size_t frames = log_mel_.frames(resampled->size());
+  auto resampler = Resampler::create(sample_rate, header_.features.sample_rate);
+  if (!resampler) return std::unexpected(resampler.error());
+  if (auto finite = check_finite(samples); !finite) return std::unexpected(finite.error());
+  if (auto enough = check_length(samples.size(), sample_rate); !enough) return std::unexpected(enough.error());
+  std::vector<float> resampled;
+  resampler->push(samples, resampled);
+  resampler->finish(resampled);
+
+  const std::size_t frames = log_mel_.frames(resampled.size());
   LogMelFrames result{.values = std::vector<float>(frames * header_.features.filters),
                       .frames = frames,
                       .filters = header_.features.filters};
-  log_mel_.compute(*resampled, result.values);
+  log_mel_.compute(resampled, result.values);
   return result;
 }
 

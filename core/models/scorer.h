@@ -22,8 +22,7 @@ struct LogMelFrames {
 /// Scores clips of mono audio with one model. Holds the packed weights and the working memory: one thread at a time.
 class Scorer {
  public:
-  static constexpr double longest_window = 15;   ///< seconds scored at once
-  static constexpr double shortest_clip = 0.1;  ///< seconds
+  static constexpr double longest_window = 15;  ///< seconds scored at once
 
   /// Reads a model file; its bytes are not needed afterwards. Errors: model_invalid, model_unsupported, out_of_memory.
   static Result<Scorer> load(std::span<const std::byte> file);
@@ -41,10 +40,15 @@ class Scorer {
   /// Scores the model's own test clip. Error: self_test_failed, where the scores are not the file's.
   Result<std::vector<float>> self_test();
 
+  /// Scores at most `longest_window` of samples at the model's rate, whole; `start` is their place in the clip.
+  Result<WindowScores> score_window(std::span<const float> samples, std::size_t start);
+
+  /// Samples at the model's rate in so many seconds.
+  std::size_t samples_in(double seconds) const;
+
  private:
   Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input);
 
-  Result<WindowScores> score_window(std::span<const float> samples, std::size_t start);
   double seconds(std::size_t samples) const { return static_cast<double>(samples) / header_.features.sample_rate; }
 
   ModelHeader header_;

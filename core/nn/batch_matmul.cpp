@@ -8,9 +8,8 @@ constexpr std::string_view what = "matrix product";
 }  // namespace
 
 Result<BatchMatmul> BatchMatmul::create() {
-  return make_layer<BatchMatmul>(what, [](xnn_operator_t* op) {
-    return xnn_create_batch_matrix_multiply_nc_f32(XNN_FLAG_TRANSPOSE_B, op);
-  });
+  return make_layer<BatchMatmul>(
+      what, [](xnn_operator_t* op) { return xnn_create_batch_matrix_multiply_nc_f32(XNN_FLAG_TRANSPOSE_B, op); });
 }
 
 Result<void> BatchMatmul::run(std::span<const float> a, std::span<const float> b, const Sizes& sizes,

@@ -30,7 +30,8 @@ Result<void> Conv2d::run(std::span<const float> in, std::size_t height, std::siz
                                                                       &alignment, nullptr, nullptr, nullptr)});
   if (!shaped) return shaped;
   float* room = workspace_.room(workspace / sizeof(float)).data();
-  return check(what, {xnn_setup_convolution2d_nhwc_f32(op, room, in.data(), out.data()), xnn_run_operator(op, nullptr)});
+  return check(what,
+               {xnn_setup_convolution2d_nhwc_f32(op, room, in.data(), out.data()), xnn_run_operator(op, nullptr)});
 }
 
 }  // namespace earful

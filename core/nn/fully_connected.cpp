@@ -14,8 +14,7 @@ Result<FullyConnected> FullyConnected::create(const Sizes& sizes, std::span<cons
   return make_layer<FullyConnected>(what, [&](xnn_operator_t* op) {
     return xnn_create_fully_connected_nc_f32(sizes.in, sizes.out, sizes.in, sizes.out, weight.data(),
                                              bias.empty() ? nullptr : bias.data(), lowest(activation),
-                                             std::numeric_limits<float>::infinity(), /*flags=*/0, nullptr, nullptr,
-                                             op);
+                                             std::numeric_limits<float>::infinity(), /*flags=*/0, nullptr, nullptr, op);
   });
 }
 

@@ -30,12 +30,11 @@ Result<void> FullyConnectedInt8::run(std::span<const float> in, std::size_t rows
   xnn_operator_t quantise = quantise_.get();
   xnn_operator_t multiply = multiply_.get();
   return check(
-      what,
-      {xnn_reshape_convert_nc_f32_qd8(quantise, rows, sizes_.in, sizes_.in, sizes_.in, nullptr),
-       xnn_setup_convert_nc_f32_qd8(quantise, in.data(), quantised_.data(), scaling_.data()),
-       xnn_run_operator(quantise, nullptr), xnn_reshape_fully_connected_nc_qd8_f32_qc8w(multiply, rows, nullptr),
-       xnn_setup_fully_connected_nc_qd8_f32_qc8w(multiply, quantised_.data(), out.data(), scaling_.data()),
-       xnn_run_operator(multiply, nullptr)});
+      what, {xnn_reshape_convert_nc_f32_qd8(quantise, rows, sizes_.in, sizes_.in, sizes_.in, nullptr),
+             xnn_setup_convert_nc_f32_qd8(quantise, in.data(), quantised_.data(), scaling_.data()),
+             xnn_run_operator(quantise, nullptr), xnn_reshape_fully_connected_nc_qd8_f32_qc8w(multiply, rows, nullptr),
+             xnn_setup_fully_connected_nc_qd8_f32_qc8w(multiply, quantised_.data(), out.data(), scaling_.data()),
+             xnn_run_operator(multiply, nullptr)});
 }
 
 }  // namespace earful

@@ -67,11 +67,10 @@ inline void max_pool2d(std::span<const float> in, std::size_t height, std::size_
   for (std::size_t row = 0; row < height / 2; ++row) {
     for (std::size_t column = 0; column < width / 2; ++column) {
       const auto corner = index(2 * row * width + 2 * column);
-      y.row(index(row * (width / 2) + column)) =
-          pixels.row(corner)
-              .cwiseMax(pixels.row(corner + 1))
-              .cwiseMax(pixels.row(corner + index(width)))
-              .cwiseMax(pixels.row(corner + index(width) + 1));
+      y.row(index(row * (width / 2) + column)) = pixels.row(corner)
+                                                     .cwiseMax(pixels.row(corner + 1))
+                                                     .cwiseMax(pixels.row(corner + index(width)))
+                                                     .cwiseMax(pixels.row(corner + index(width) + 1));
     }
   }
 }

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "error.h"
+
+namespace earful {
+
+inline constexpr double shortest_clip = 0.1;  ///< seconds
+
+/// Error: audio_not_finite, naming the first bad sample; `first` is the number of the span's first one.
+Result<void> check_finite(std::span<const float> samples, std::size_t first = 0);
+
+/// Errors: audio_empty, audio_too_short.
+Result<void> check_length(std::size_t samples, double sample_rate);
+
+}  // namespace earful

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "audio/resampler.h"
+#include "error.h"
+#include "models/clip_scores.h"
+
+namespace earful {
+
+class Scorer;
+
+/// Scores one clip that comes in pieces of any size, with the memory of one window however long it is. The result is
+/// the same to the last bit whatever the pieces. The scorer must outlive it.
+class ClipScorer {
+ public:
+  /// Rate in Hz. Error: sample_rate_out_of_range.
+  static Result<ClipScorer> create(Scorer& scorer, double sample_rate);
+
+  /// Error: audio_not_finite, naming the sample; the clip is then lost.
+  Result<void> push(std::span<const float> samples);
+
+  /// The scores of all that was pushed. Errors: audio_empty, audio_too_short.
+  Result<ClipScores> finish();
+
+ private:
+  ClipScorer(Scorer& scorer, double sample_rate, Resampler resampler);
+  Result<void> score_full_windows();
+  Result<void> score_window(std::size_t length);
+
+  Scorer* scorer_;
+  double sample_rate_;
+  Resampler resampler_;
+  std::size_t pushed_ = 0;      // samples at the clip's own rate
+  std::vector<float> pending_;  // at the model's rate, not yet scored
+  std::size_t scored_ = 0;      // samples at the model's rate
+  ClipScores clip_;
+};
+
+}  // namespace earful
