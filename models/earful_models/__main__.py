@@ -14,6 +14,14 @@ def main() -> None:
     command = commands.add_parser("train", help="train a network; run again to resume")
     command.add_argument("config", type=Path, help="a file of models/configs")
     command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser("export", help="make a model file of a run's best epoch")
+    command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("model", type=Path, help="the model file to write")
+    command = commands.add_parser("evaluate", help="measure a model file; writes JSON")
+    command.add_argument("model", type=Path, help="a model file")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("results", type=Path, help="the JSON file to write")
     command = commands.add_parser("vectors", help="make tests/vectors again")
     command.add_argument("--corpus", type=Path, help="the corpus folder, to cut the real clips out of it again")
     options = parser.parse_args()
@@ -21,6 +29,14 @@ def main() -> None:
         from earful_models.train import train
 
         train(options.config, options.corpus, BUILD / "runs")
+    elif options.command == "export":
+        from earful_models.export import export
+
+        export(options.run, options.corpus, BUILD / "corpus", options.model)
+    elif options.command == "evaluate":
+        from earful_models.evaluate import evaluate
+
+        evaluate(options.model, options.corpus, BUILD / "corpus", options.results)
     elif options.command == "vectors":
         from earful_models.vectors import write_clips, write_vectors
 

@@ -49,8 +49,8 @@ def augmented(clips: list[Clip], index: int, config: Augmentation, random: np.ra
 
     if happens(config.nonspeech):
         return Example(nonspeech(random), False, ())
-    rows, toxic = (index,), clips[index].toxic
-    samples = _float(clips[index])
+    samples, toxic = _float(clips[index]), clips[index].toxic
+    rows: tuple[int, ...] = (index,)
     if happens(config.join):
         other = int(random.integers(len(clips)))
         gap = np.zeros(int(random.uniform(0.1, 0.6) * SAMPLE_RATE), np.float32)
@@ -91,7 +91,7 @@ def resampled(samples: Audio, speed: float) -> Audio:
     return np.interp(positions, np.arange(len(samples)), samples).astype(np.float32)
 
 
-def shaped(samples: Audio, gain: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Audio:
+def shaped(samples: Audio, gain: Callable[[NDArray[np.floating]], NDArray[np.floating]]) -> Audio:
     """Filtered without phase change by a gain that is a function of the frequency in Hz."""
     padded = -(-len(samples) // 8000) * 8000  # a product of small primes, which the FFT likes
     hz = np.fft.rfftfreq(padded, 1 / SAMPLE_RATE)

@@ -1,5 +1,6 @@
 """Extra tasks that exist in training alone: they teach the network what is said, and are left out of the model file."""
 
+import math
 import re
 from collections import Counter
 
@@ -12,18 +13,17 @@ from earful_models.network import Output, step_mask
 
 
 class WordTask(nn.Module):
-    """Which of the commonest words of the training texts are spoken, from X_feat: a step where a word is heard
-    convinces the whole clip (maximum over time), so words are learnt without knowing their times.
+    """Which of the telling words of the training texts are spoken, from X_feat: a step where a word is heard convinces
+    the whole clip (a soft maximum over time), so words are learnt without knowing their times.
     """
 
-    SIZE = 400
+    SIZE = 200
 
     def __init__(self, clips: list[Clip], feature_size: int) -> None:
         super().__init__()
-        counts = Counter(word for clip in clips for word in words(clip))
-        self.vocabulary = {word: i for i, (word, _) in enumerate(counts.most_common(self.SIZE))}
+        self.vocabulary = {word: i for i, word in enumerate(telling_words(clips, self.SIZE))}
         self.output = nn.Linear(feature_size, len(self.vocabulary))
-        nn.init.constant_(self.output.bias, -4)
+        nn.init.constant_(self.output.bias, -6)  # words are rare, and clips have dozens of steps
 
     def target(self, clips: list[Clip]) -> Tensor:
         """1 for each known word of the clips [SIZE]."""
@@ -36,8 +36,20 @@ class WordTask(nn.Module):
         """Summed over words, averaged over clips. steps [batch]: how many of output.features are real."""
         scores = self.output(output.features)
         scores = scores.masked_fill(~step_mask(steps, scores.shape[1])[..., None], -torch.inf)
-        # A soft maximum over time lets more than one step learn.
         return F.binary_cross_entropy_with_logits(scores.logsumexp(1), targets, reduction="sum") / len(targets)
+
+
+def telling_words(clips: list[Clip], size: int) -> list[str]:
+    """The words whose presence says most about a clip being toxic or clean, by the deviation from chance."""
+    share = sum(clip.toxic for clip in clips) / len(clips)
+    count = Counter(word for clip in clips for word in words(clip))
+    toxic = Counter(word for clip in clips if clip.toxic for word in words(clip))
+
+    def deviation(word: str) -> float:
+        expected = count[word] * share
+        return abs(toxic[word] - expected) / math.sqrt(expected * (1 - share) + 1)
+
+    return sorted(sorted(count), key=deviation, reverse=True)[:size]
 
 
 def words(clip: Clip) -> set[str]:

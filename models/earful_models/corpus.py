@@ -36,7 +36,7 @@ def decode(data: bytes) -> Samples:
     """Any audio file as int16 mono samples at 16 kHz. Raises av.error.FFmpegError if it cannot be decoded."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
     blocks: list[Samples] = []
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         for frame in [*container.decode(audio=0), None]:
             blocks += [block.to_ndarray()[0].astype(np.int16) for block in resampler.resample(frame)]
     return np.concatenate(blocks) if blocks else np.zeros(0, np.int16)

@@ -31,24 +31,24 @@ def average_precision(scores: Floats, positive: Bools) -> float:
 def at_threshold(scores: Floats, positive: Bools, threshold: float) -> dict[str, float]:
     """The paper's figures, an alarm being a score of at least the threshold. Undefined ratios are 0."""
     alarm = scores >= threshold
-    hit, false_alarm = np.sum(alarm & positive), np.sum(alarm & ~positive)
-    recall = hit / max(1, positive.sum())
-    false_alarm_rate = false_alarm / max(1, np.sum(~positive))
-    precision = hit / max(1, alarm.sum())
+    hit, false_alarm = int(np.sum(alarm & positive)), int(np.sum(alarm & ~positive))
+    recall = hit / max(1, int(positive.sum()))
+    false_alarm_rate = false_alarm / max(1, int(np.sum(~positive)))
+    precision = hit / max(1, int(alarm.sum()))
     return {
         "accuracy": float(np.mean(alarm == positive)),
-        "weighted_accuracy": float((recall + 1 - false_alarm_rate) / 2),
-        "precision": float(precision),
-        "recall": float(recall),
-        "f1": float(2 * precision * recall / max(1e-12, precision + recall)),
-        "false_alarm_rate": float(false_alarm_rate),
+        "weighted_accuracy": (recall + 1 - false_alarm_rate) / 2,
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-12, precision + recall),
+        "false_alarm_rate": false_alarm_rate,
     }
 
 
 def bootstrap(metric: Metric, scores: Floats, positive: Bools, rounds: int = 1000) -> tuple[float, float]:
     """The 95 % percentile interval over resampled clips, the same for the same input."""
     random = np.random.default_rng(0)
-    values = []
+    values: list[float] = []
     while len(values) < rounds:
         chosen = random.integers(len(scores), size=len(scores))
         if 0 < positive[chosen].sum() < len(chosen):
@@ -68,10 +68,10 @@ def platt(logits: Floats, positive: Bools) -> tuple[float, float]:
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
         value = torch.nn.functional.binary_cross_entropy_with_logits(x * parameters[0] + parameters[1], target)
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         return value
 
-    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    optimiser.step(loss)
     scale, bias = parameters.tolist()
     return scale, bias
 

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from earful_models.features import FeatureConfig, LogMel
 from earful_models.network import Architecture, AttentiveCnn
+from earful_models.window import windows
 
 FORMAT = {"format": "earful-model", "format_version": "1"}
 SELF_TEST_TOLERANCE = 1e-3
@@ -28,11 +29,16 @@ class ModelFile:
     header: dict[str, Any]
 
     def score(self, samples: Tensor) -> dict[str, float]:
-        """The calibrated score of each label for one window of samples [n]."""
-        self.network.eval()
+        """The score of each label for a clip [n]: its maximum over windows. Raises ValueError if too short."""
+        scores = [self.score_window(window)[0] for window in windows(samples)]
+        return dict(zip(self.labels, map(max, zip(*scores, strict=True)), strict=True))
+
+    def score_window(self, samples: Tensor) -> tuple[list[float], Tensor]:
+        """The score of each label and the attention [steps] for at most 15 s of samples [n]."""
         with torch.inference_mode():
-            logits = self.network(LogMel(self.features)(samples)[None]).logits[0]
-        return {label: self.calibrated(label, float(logit)) for label, logit in zip(self.labels, logits, strict=True)}
+            output = self.network(LogMel(self.features)(samples)[None])
+        logits = output.logits[0].tolist()
+        return [self.calibrated(label, x) for label, x in zip(self.labels, logits, strict=True)], output.weights[0]
 
     @property
     def labels(self) -> list[str]:
@@ -98,7 +104,7 @@ def load_model(path: Path) -> ModelFile:
 def self_test_input(path: Path) -> Tensor:
     """The samples that a model file carries for its self-test, as float32."""
     with safe_open(path, "pt") as file:
-        return file.get_tensor("self_test.input").float()  # type: ignore[no-any-return]
+        return file.get_tensor("self_test.input").float()
 
 
 def network_tensors(network: AttentiveCnn) -> dict[str, Tensor]:

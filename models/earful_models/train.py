@@ -59,7 +59,7 @@ class Trainer:
         torch.manual_seed(self.config.seed)
         self.log_mel = LogMel(self.config.features)
         self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
-        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network.to(memory_format=torch.channels_last)
         self.words = WordTask(self.clips, self.config.network.feature_size)
         self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
         self.everything = nn.ModuleList([self.network, self.words, self.label_output])
@@ -80,7 +80,7 @@ class Trainer:
     def _epoch(self, epoch: int) -> None:
         began = time.monotonic()
         torch.manual_seed(self.config.seed * 1000 + epoch)
-        loss = self._train_epoch(epoch)
+        loss, extra_loss = self._train_epoch(epoch)
         logits = predict(self.network, self.validation, self.log_mel)
         toxic = np.array([clip.toxic for clip in self.validation])
         cv_loss = float(F.binary_cross_entropy_with_logits(torch.from_numpy(logits), torch.from_numpy(toxic).double()))
@@ -88,6 +88,7 @@ class Trainer:
         record = {
             "epoch": epoch,
             "loss": round(loss, 5),
+            "auxiliary_loss": round(extra_loss, 5),
             "cv_loss": round(cv_loss, 5),
             "cv_auc": round(auc(logits, toxic), 5),
             "cv_average_precision": round(average_precision(logits, toxic), 5),
@@ -99,8 +100,8 @@ class Trainer:
         tqdm.write(json.dumps(record))
         self._save(improved)
 
-    def _train_epoch(self, epoch: int) -> float:
-        recipe, total, count = self.config.training, 0.0, 0
+    def _train_epoch(self, epoch: int) -> tuple[float, float]:
+        recipe, total, total_extra, count = self.config.training, 0.0, 0.0, 0
         batches = training_batches(
             self.clips, self.log_mel, self.config.augmentation, recipe.batch_size, self.config.seed, epoch
         )
@@ -113,8 +114,9 @@ class Trainer:
             main, extra = self._losses(batch)
             (main + extra).backward()
             self.optimiser.step()
-            total, count = total + main.item() * len(batch.toxic), count + len(batch.toxic)
-        return total / count
+            size = len(batch.toxic)
+            total, total_extra, count = total + main.item() * size, total_extra + extra.item() * size, count + size
+        return total / count, total_extra / count
 
     def _losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
         recipe = self.config.training
@@ -125,9 +127,9 @@ class Trainer:
         main = F.binary_cross_entropy_with_logits(output.logits[:, 0], target)
         extra = torch.zeros(())
         heard = [[self.clips[row] for row in example.rows] for example in batch.examples]
-        if recipe.word_weight > 0:
-            # An example that was cut short has no rows: its words are not known.
-            known = torch.tensor([i for i, clips in enumerate(heard) if clips])
+        # An example that was cut short has no rows: its words are not known.
+        known = torch.tensor([i for i, clips in enumerate(heard) if clips])
+        if recipe.word_weight > 0 and len(known) > 0:
             steps = batch.lengths // self.config.network.frames_per_step
             part = output._replace(features=output.features[known])
             targets = torch.stack([self.words.target(heard[i]) for i in known.tolist()])

@@ -13,9 +13,10 @@ from safetensors.numpy import save_file
 
 from earful_models import reference
 from earful_models.corpus import SAMPLE_RATE, load_real
-from earful_models.features import WHISPER, FeatureConfig, LogMel
+from earful_models.features import WHISPER, FeatureConfig
 from earful_models.model_file import ModelFile, load_model, save_model
 from earful_models.network import POOLINGS, Architecture, AttentiveCnn
+from earful_models.window import windows
 
 Array = NDArray[np.float32]
 
@@ -28,8 +29,6 @@ REAL_CLIPS = {
 
 # name: sample count; the clip "sentence" repeated and cut, to have more than one window of 15 s
 REPEATED = {"two_windows": 18 * SAMPLE_RATE, "tail_left_out": 15 * SAMPLE_RATE + 1599}
-WINDOW = 15 * SAMPLE_RATE
-SHORTEST_TAIL = SAMPLE_RATE // 10
 
 OTHER_FEATURES = {
     "slaney": FeatureConfig(mel_scale="slaney", mel_norm="slaney", log="ln", normalisation="none"),
@@ -116,16 +115,11 @@ def _write_scores(path: Path, model: ModelFile, clips: dict[str, Array]) -> None
     for name, length in lengths.items():
         samples = np.resize(clips.get(name, clips["sentence"]), length)
         scores = []
-        for i, first in enumerate(range(0, length, WINDOW)):
-            window = samples[first : first + WINDOW]
-            if first > 0 and len(window) < SHORTEST_TAIL:
-                break
-            with torch.inference_mode():
-                output = model.network(LogMel(model.features)(torch.from_numpy(window))[None])
-            logits = zip(model.labels, output.logits[0].tolist(), strict=True)
-            scores.append(np.array([model.calibrated(label, logit) for label, logit in logits], np.float32))
+        for i, window in enumerate(windows(torch.from_numpy(samples))):
+            window_scores, attention = model.score_window(window)
+            scores.append(np.array(window_scores, np.float32))
             tensors[f"{name}.window{i}.scores"] = scores[-1]
-            tensors[f"{name}.window{i}.attention"] = output.weights[0].numpy()
+            tensors[f"{name}.window{i}.attention"] = attention.numpy()
         tensors[f"{name}.scores"] = np.max(scores, 0)
     save_file(tensors, path, {"earful": json.dumps({"labels": model.labels, "samples": lengths})})
 

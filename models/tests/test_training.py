@@ -1,0 +1,152 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from earful_models.augment import Augmentation, augmented, nonspeech
+from earful_models.batches import training_batches
+from earful_models.config import load_config
+from earful_models.corpus import load_real, load_spoken
+from earful_models.features import FeatureConfig, LogMel
+from earful_models.train import Trainer, train
+
+CONFIG = """
+name = "tones"
+seed = 3
+[network]
+channels = 4
+attention_size = 8
+hidden = 16
+[training]
+optimiser = "adamw"
+rate = 0.01
+batch_size = 8
+schedule = "cosine"
+epochs = 3
+batch_norm = true
+dropout = 0.1
+word_weight = 0.05
+label_weight = 0.5
+[augmentation]
+gain = 0.5
+noise = 0.5
+band_limit = 0.5
+speed = 0.5
+edges = 0.5
+join = 0.3
+short_crop = 0.3
+spec_augment = 0.5
+nonspeech = 0.1
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "tones.toml"
+    path.write_text(CONFIG)
+    return path
+
+
+def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(corpus: Path, config: Path, tmp_path: Path) -> None:
+    train(config, corpus, tmp_path / "whole")
+    interrupted = tmp_path / "parts"
+    parsed = load_config(config)
+    folder = interrupted / parsed.name
+    folder.mkdir(parents=True)
+    clips = load_spoken(corpus, tmp_path / "corpus", "train")
+    Trainer(parsed, folder, clips, load_spoken(corpus, tmp_path / "corpus", "val"))._epoch(1)
+    train(config, corpus, interrupted)
+    whole, parts = (torch.load(f / "tones" / "last.pt") for f in (tmp_path / "whole", interrupted))
+    torch.testing.assert_close(whole["model"], parts["model"], atol=0, rtol=0)
+    losses = [[record["cv_loss"] for record in state["history"]] for state in (whole, parts)]
+    assert losses[0] == losses[1]
+    assert len(losses[0]) == 3
+
+
+def test_a_finished_run_is_left_alone(corpus: Path, config: Path, tmp_path: Path) -> None:
+    train(config, corpus, tmp_path / "runs")
+    before = (tmp_path / "runs" / "tones" / "last.pt").read_bytes()
+    train(config, corpus, tmp_path / "runs")
+    assert (tmp_path / "runs" / "tones" / "last.pt").read_bytes() == before
+
+
+def test_training_learns_what_the_tones_differ_in(corpus: Path, config: Path, tmp_path: Path) -> None:
+    config.write_text(CONFIG[: CONFIG.index("[augmentation]")].replace("epochs = 3", "epochs = 30"))
+    train(config, corpus, tmp_path / "runs")
+    history = (tmp_path / "runs" / "tones" / "history.jsonl").read_text().splitlines()
+    assert max(json.loads(line)["cv_auc"] for line in history) > 0.9
+
+
+def test_a_run_of_another_configuration_is_not_resumed(corpus: Path, config: Path, tmp_path: Path) -> None:
+    train(config, corpus, tmp_path / "runs")
+    config.write_text(CONFIG.replace("seed = 3", "seed = 4"))
+    with pytest.raises(ValueError, match="another configuration"):
+        train(config, corpus, tmp_path / "runs")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("[training]\nlearning_rate = 1", "unknown key training.learning_rate"),
+        ("colour = 1", "unknown key colour"),
+        ("[training]\nrate = -1", "training.rate"),
+        ("[training]\noptimiser = 'lion'", "training.optimiser"),
+        ("[augmentation]\nnoise = 2", "augmentation.noise"),
+        ("[network]\npooling = 'max'", "pooling"),
+        ("[network]\nfilters = 80", "filters"),
+        ("x =", "Invalid value"),
+    ],
+)
+def test_refuses_a_bad_configuration_naming_the_file_and_the_key(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(f"name = 'bad'\n{line}\n")
+    with pytest.raises(ValueError, match=message) as error:
+        load_config(path)
+    assert "bad.toml" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["paper", "cnn"])
+def test_the_configurations_of_the_package_load(name: str) -> None:
+    assert load_config(Path(__file__).parents[1] / "configs" / f"{name}.toml").name == name
+
+
+def test_the_same_seed_and_epoch_give_the_same_batches(corpus: Path, tmp_path: Path) -> None:
+    clips = load_spoken(corpus, tmp_path, "train")
+    every = Augmentation(**dict.fromkeys(vars(Augmentation()), 0.5))
+    log_mel = LogMel(FeatureConfig())
+    first, again, other = (
+        [batch.log_mel for batch in training_batches(clips, log_mel, every, 8, 1, epoch)] for epoch in (1, 1, 2)
+    )
+    torch.testing.assert_close(first, again, atol=0, rtol=0)
+    assert any(a.shape != b.shape or not torch.equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_a_joined_example_is_toxic_if_either_part_is(corpus: Path, tmp_path: Path) -> None:
+    clips = load_spoken(corpus, tmp_path, "train")
+    for i in range(20):
+        example = augmented(clips, i % len(clips), Augmentation(join=1), np.random.default_rng(i))
+        assert len(example.rows) == 2
+        assert example.toxic == any(clips[row].toxic for row in example.rows)
+
+
+def test_what_is_no_speech_is_finite_and_within_full_scale() -> None:
+    for seed in range(40):
+        samples = nonspeech(np.random.default_rng(seed))
+        assert len(samples) >= 8000
+        assert np.abs(samples).max() <= 1
+
+
+def test_a_corpus_is_read_the_same_from_its_archive_and_from_the_cache(corpus: Path, tmp_path: Path) -> None:
+    decoded, cached = (load_spoken(corpus, tmp_path, "val") for _ in range(2))
+    assert len(decoded) == 12
+    for one, other in zip(decoded, cached, strict=True):
+        assert one.row == other.row
+        np.testing.assert_array_equal(one.samples, other.samples)
+
+
+def test_a_corpus_that_the_manifest_lacks_is_named(corpus: Path, tmp_path: Path) -> None:
+    assert len(load_real(corpus, tmp_path, "calls")) == 4
+    with pytest.raises(ValueError, match="'letters'"):
+        load_real(corpus, tmp_path, "letters")
