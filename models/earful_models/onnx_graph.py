@@ -1,0 +1,130 @@
+"""The front end and the network as ONNX graphs: what the benchmark gives to other runtimes."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from earful_models.features import FeatureConfig, mel_filters
+from earful_models.model_file import ModelFile, load_model
+
+OPSET = 17
+
+
+class Graph:
+    """An ONNX graph being written, node after node. Names of values are made up where they do not matter."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def add(self, operator: str, *inputs: str, name: str = "", **attributes: Any) -> str:
+        """Adds a node and returns its first output."""
+        output = name or f"{operator.lower()}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
+        return output
+
+    def constant(self, value: NDArray[Any] | torch.Tensor | list[int] | float) -> str:
+        """Adds a weight; a float becomes a float32 scalar, a list int64."""
+        if isinstance(value, torch.Tensor):
+            array: NDArray[Any] = value.detach().numpy()
+        else:
+            array = np.asarray(value, np.float32 if isinstance(value, float) else None)
+        name = f"weight_{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def save(self, path: Path, inputs: dict[str, list[Any]], outputs: dict[str, list[Any]]) -> None:
+        """Writes the graph; a dimension that is a string may be anything."""
+        graph = helper.make_graph(self.nodes, path.stem, _values(inputs), _values(outputs), self.weights)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+        onnx.checker.check_model(model)
+        onnx.save(model, path)
+
+
+def _values(shapes: dict[str, list[Any]]) -> list[onnx.ValueInfoProto]:
+    return [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+
+
+def write_onnx(model_path: Path, folder: Path) -> None:
+    """Writes cnn.onnx (log_mel [1, frames, filters] -> score [1, labels]) and logmel.onnx (samples [n] -> log_mel
+    [frames, filters]) of a model file.
+    """
+    model = load_model(model_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_network(model, folder / "cnn.onnx")
+    write_log_mel(model.features, folder / "logmel.onnx")
+
+
+def write_network(model: ModelFile, path: Path) -> None:
+    """The network with its calibration."""
+    graph, network = Graph(), model.network
+    sizes = network.architecture
+    x = graph.add("Unsqueeze", "log_mel", graph.constant([1]))
+    edge = sizes.kernel // 2
+    for i, conv in enumerate(network.convs):
+        weight, bias = conv.folded()  # type: ignore[operator]
+        x = graph.add("Conv", x, graph.constant(weight), graph.constant(bias), pads=[edge] * 4)
+        x = graph.add("Relu", x)
+        if i < sizes.conv_layers - 1:
+            x = graph.add("MaxPool", x, kernel_shape=[2, 2], strides=[2, 2])
+    x = graph.add("Transpose", x, perm=[0, 2, 3, 1])
+    x = graph.add("Reshape", x, graph.constant([1, -1, sizes.feature_size]))
+    x = _pool(graph, model, x)
+    for layer in (network.fc1, network.fc2):
+        x = graph.add("Relu", graph.add("Gemm", x, *_linear(graph, layer), transB=1))
+    x = graph.add("Gemm", x, *_linear(graph, network.output), transB=1)
+    calibration = [model.header["calibration"][label] for label in model.labels]
+    scale, bias = (graph.constant(np.array([c[key] for c in calibration], np.float32)) for key in ("scale", "bias"))
+    graph.add("Sigmoid", graph.add("Add", graph.add("Mul", x, scale), bias), name="score")
+    graph.save(path, {"log_mel": [1, "frames", sizes.filters]}, {"score": [1, sizes.labels]})
+
+
+def _linear(graph: Graph, layer: torch.nn.Linear) -> tuple[str, str]:
+    return graph.constant(layer.weight), graph.constant(layer.bias)
+
+
+def _pool(graph: Graph, model: ModelFile, x: str) -> str:
+    """x [1, steps, X] to [1, X or A]."""
+    attention = model.network.attention
+    if attention.pooling == "average":
+        return graph.add("ReduceMean", x, axes=[1], keepdims=0)
+    keys, values = (graph.add("MatMul", x, graph.constant(w.weight.T)) for w in (attention.key, attention.value))
+    if attention.pooling == "learnable_query":
+        query = graph.constant(attention.query_vector[None, None])
+    else:
+        query = graph.add("MatMul", x, graph.constant(attention.query.weight.T))
+    scores = graph.add("MatMul", query, graph.add("Transpose", keys, perm=[0, 2, 1]))
+    alpha = graph.add("Softmax", graph.add("Mul", scores, graph.constant(float(attention.scale))), axis=-1)
+    return graph.add("ReduceMean", graph.add("MatMul", alpha, values), axes=[1], keepdims=0)
+
+
+def write_log_mel(features: FeatureConfig, path: Path) -> None:
+    """The uncentred front end. The Fourier transform is a convolution with the windowed sine and cosine of every bin:
+    in onnxruntime that is faster than its STFT operator, which has no vector instructions.
+    """
+    if features.centre or features.spectrum != "power" or features.normalisation == "whisper":
+        raise ValueError("only uncentred features of the power spectrum can be written as ONNX")
+    graph = Graph()
+    time, bins = np.arange(features.frame_length), np.arange(features.fft_size // 2 + 1)
+    window = np.hanning(features.frame_length + 1)[:-1]
+    angle = 2 * np.pi * bins[:, None] * time / features.fft_size
+    waves = np.concatenate([np.cos(angle), np.sin(angle)]) * window
+    x = graph.add("Unsqueeze", "samples", graph.constant([0, 1]))
+    x = graph.add("Conv", x, graph.constant(waves[:, None].astype(np.float32)), strides=[features.hop_length])
+    x = graph.add("Mul", x, x)
+    filters = mel_filters(features)
+    # The filters, side by side twice, add the squares of sine and cosine as well.
+    x = graph.add("MatMul", graph.constant(torch.cat([filters, filters], 1)), x)
+    x = graph.add("Log", graph.add("Max", x, graph.constant(float(features.floor))))
+    if features.log == "log10":
+        x = graph.add("Mul", x, graph.constant(float(1 / np.log(10))))
+    if features.normalisation == "mean":
+        x = graph.add("Sub", x, graph.add("ReduceMean", x, axes=[2], keepdims=1))
+    x = graph.add("Transpose", x, perm=[0, 2, 1])
+    graph.add("Squeeze", x, graph.constant([0]), name="log_mel")
+    graph.save(path, {"samples": ["samples"]}, {"log_mel": ["frames", features.filters]})
