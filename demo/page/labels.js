@@ -1,0 +1,38 @@
+// @ts-check
+/** The model's labels in words that people understand. */
+
+/** @type {Record<string, { name: string, meaning: string }>} */
+const known = {
+  toxic: {
+    name: "Toxic",
+    meaning: "Insults, threats, harassment or hate: something that a moderator would want to hear.",
+  },
+};
+
+/**
+ * @param {string} label of the model
+ * @returns {{ name: string, meaning: string }}
+ */
+export function describeLabel(label) {
+  const words = label.replaceAll("_", " ");
+  return known[label] ?? { name: words.charAt(0).toUpperCase() + words.slice(1), meaning: "" };
+}
+
+/** What it means to act at an operating point. */
+export const operatingPointMeanings = /** @type {Record<string, string>} */ ({
+  strict: "misses least, more false alarms",
+  balanced: "between the two",
+  lenient: "fewest false alarms, misses more",
+});
+
+/**
+ * The names of the operating points whose threshold the score reaches.
+ * @param {import("earful").ModelInfo} info
+ * @param {string} label
+ * @param {number} score
+ */
+export function operatingPointsReached(info, label, score) {
+  return Object.entries(info.operating_points)
+    .filter(([, thresholds]) => score >= (thresholds[label] ?? Infinity))
+    .map(([name]) => name);
+}

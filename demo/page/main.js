@@ -1,0 +1,126 @@
+// @ts-check
+/** Wires the page: whatever a person gives it is decoded, scored in the worker and shown. */
+import { decodeClip } from "./clip.js";
+import { scoreClip } from "./clip-scoring.js";
+import { find } from "./element.js";
+import { messageFor, reloadHelps } from "./messages.js";
+import { RecordControl } from "./record-control.js";
+import { ResultView } from "./result-view.js";
+import { ScoringWorker } from "./scoring-worker.js";
+
+const modelState = find("model-state", HTMLElement);
+const progress = find("progress", HTMLElement);
+const progressLabel = find("progress-label", HTMLElement);
+const progressBar = find("progress-bar", HTMLProgressElement);
+const errorBox = find("error", HTMLElement);
+const errorText = find("error-text", HTMLElement);
+const retry = find("retry", HTMLButtonElement);
+const file = find("file", HTMLInputElement);
+const result = new ResultView();
+
+/** Ends the work on the clip before. */
+let current = new AbortController();
+let worker = startWorker();
+
+function startWorker() {
+  const started = new ScoringWorker((loaded, total) => {
+    modelState.textContent = total ? `Loading the model, ${Math.round((100 * loaded) / total)}%` : "Loading the model…";
+  });
+  started.loaded.then(
+    ({ info, milliseconds }) => {
+      modelState.textContent = `Model ${info.name} ${info.version} ready in ${Math.round(milliseconds)} ms`;
+      find("training", HTMLElement).textContent = info.training;
+    },
+    (error) => {
+      modelState.textContent = "No model";
+      showError(error);
+    },
+  );
+  return started;
+}
+
+/** @param {unknown} error */
+function showError(error) {
+  errorText.textContent = messageFor(error);
+  retry.hidden = !reloadHelps(error);
+  errorBox.hidden = false;
+}
+
+/**
+ * @param {string} text
+ * @param {number | undefined} share 0-1, undefined where it cannot be known
+ */
+function showProgress(text, share) {
+  progressLabel.textContent = text;
+  if (share === undefined) progressBar.removeAttribute("value");
+  else progressBar.value = share;
+  progress.classList.remove("idle");
+}
+
+/**
+ * Scores a clip and shows the result; a clip before that is still at work is given up.
+ * @param {string} name
+ * @param {() => Promise<ArrayBuffer>} read the bytes of an audio file
+ */
+async function scoreAudio(name, read) {
+  current.abort();
+  const mine = new AbortController();
+  current = mine;
+  errorBox.hidden = true;
+  showProgress(`Reading “${name}”`, undefined);
+  try {
+    const [bytes, { info }] = await Promise.all([read(), worker.loaded]);
+    const clip = await decodeClip(name, bytes, info.features.sample_rate);
+    mine.signal.throwIfAborted();
+    const onWindow = (/** @type {import("./clip-scoring.js").ScoredClip} */ soFar) => {
+      result.show(clip, info, soFar);
+      const heard = soFar.windows.at(-1)?.end ?? 0;
+      showProgress(`Scoring “${name}”`, heard / clip.duration);
+    };
+    result.finish(info, await scoreClip(worker, clip, onWindow, mine.signal));
+  } catch (error) {
+    if (!mine.signal.aborted) showError(error);
+  } finally {
+    if (current === mine) progress.classList.add("idle");
+  }
+}
+
+/** @param {File | undefined} chosen */
+function scoreFile(chosen) {
+  if (chosen) void scoreAudio(chosen.name, () => chosen.arrayBuffer());
+}
+
+file.addEventListener("change", () => {
+  scoreFile(file.files?.[0]);
+  // The same file can be chosen again.
+  file.value = "";
+});
+
+// The whole page takes a drop: a file let go beside the zone must not replace the page.
+let dragDepth = 0;
+document.addEventListener("dragenter", () => document.body.classList.toggle("dragging", ++dragDepth > 0));
+document.addEventListener("dragleave", () => document.body.classList.toggle("dragging", --dragDepth > 0));
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  dragDepth = 0;
+  document.body.classList.remove("dragging");
+  scoreFile(event.dataTransfer?.files[0]);
+});
+
+for (const button of document.querySelectorAll("[data-sample]")) {
+  button.addEventListener("click", () => {
+    const name = button.firstChild?.textContent?.trim() ?? "";
+    void scoreAudio(name, async () => (await fetch(`samples/${button.getAttribute("data-sample")}`)).arrayBuffer());
+  });
+}
+
+const recording = new RecordControl();
+recording.addEventListener("recorded", () => void scoreAudio("Recording", () => recording.bytes));
+recording.addEventListener("refused", () => showError(recording.error));
+
+retry.addEventListener("click", () => {
+  errorBox.hidden = true;
+  worker.close();
+  worker = startWorker();
+});

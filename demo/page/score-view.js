@@ -1,0 +1,88 @@
+// @ts-check
+/** A label's score: name, meaning, number, bar, and what each operating point would do. */
+import { element } from "./element.js";
+import { list, percent } from "./format.js";
+import { describeLabel, operatingPointMeanings, operatingPointsReached } from "./labels.js";
+
+/**
+ * @param {import("earful").ModelInfo} info
+ * @param {string} label
+ * @param {number} score
+ */
+function bar(info, label, score) {
+  const fill = element("div", "bar-fill");
+  fill.style.width = `${100 * score}%`;
+  const marks = Object.values(info.operating_points).map((thresholds) => {
+    const mark = element("div", "bar-mark");
+    mark.style.left = `${100 * (thresholds[label] ?? 1)}%`;
+    return mark;
+  });
+  const whole = element("div", "bar", fill, ...marks);
+  whole.setAttribute("role", "meter");
+  whole.setAttribute("aria-label", describeLabel(label).name);
+  whole.setAttribute("aria-valuemin", "0");
+  whole.setAttribute("aria-valuemax", "1");
+  whole.setAttribute("aria-valuenow", score.toFixed(3));
+  whole.setAttribute("aria-valuetext", percent(score));
+  return whole;
+}
+
+/**
+ * @param {string} name
+ * @param {number} threshold
+ * @param {number} score
+ */
+function operatingPoint(name, threshold, score) {
+  const reached = score >= threshold;
+  return element(
+    "li",
+    reached ? "point point-reached" : "point",
+    element("span", "point-name", name),
+    element("span", "point-verdict", reached ? "flags this clip" : "lets it pass"),
+    element("span", "point-threshold", `from ${percent(threshold)}`),
+    element("span", "point-meaning", operatingPointMeanings[name] ?? ""),
+  );
+}
+
+/**
+ * @param {import("earful").ModelInfo} info
+ * @param {string} label
+ * @param {number} score
+ */
+export function scoreView(info, label, score) {
+  const { name, meaning } = describeLabel(label);
+  const points = Object.entries(info.operating_points).flatMap(([point, thresholds]) => {
+    const threshold = thresholds[label];
+    return threshold === undefined ? [] : [operatingPoint(point, threshold, score)];
+  });
+  const share = percent(score).replace("<", "less than ").replace(">", "more than ");
+  return element(
+    "article",
+    "score",
+    element("h3", "score-name", name),
+    element("p", "score-number", percent(score)),
+    element("p", "score-meaning", meaning),
+    bar(info, label, score),
+    element("ul", "points", ...points),
+    element(
+      "p",
+      "note",
+      `How to read it: of all clips with this score, ${share} are ${name.toLowerCase()}, as far as they are like the ` +
+        `clips that the model was tuned on.`,
+    ),
+  );
+}
+
+/**
+ * The outcome in a sentence, for the headline and for screen readers.
+ * @param {import("earful").ModelInfo} info
+ * @param {string} label
+ * @param {number} score
+ */
+export function verdict(info, label, score) {
+  const reached = operatingPointsReached(info, label, score);
+  const { name } = describeLabel(label);
+  return reached.length === 0
+    ? `${name} ${percent(score)}. No operating point would flag it.`
+    : `${name} ${percent(score)}. Flagged at ${list(reached)}.`;
+}
