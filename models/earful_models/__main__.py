@@ -24,7 +24,7 @@ def main() -> None:
     command.add_argument("results", type=Path, help="the JSON file to write")
     command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
     command.add_argument("model", type=Path, help="a model file")
-    command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel.onnx")
+    command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
     command = commands.add_parser("vectors", help="make tests/vectors again")
     command.add_argument("--corpus", type=Path, help="the corpus folder, to cut the real clips out of it again")
     options = parser.parse_args()

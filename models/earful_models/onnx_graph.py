@@ -1,7 +1,7 @@
 """The front end and the network as ONNX graphs: what the benchmark gives to other runtimes."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import onnx
@@ -51,13 +51,14 @@ def _values(shapes: dict[str, list[Any]]) -> list[onnx.ValueInfoProto]:
 
 
 def write_onnx(model_path: Path, folder: Path) -> None:
-    """Writes cnn.onnx (log_mel [1, frames, filters] -> score [1, labels]) and logmel.onnx (samples [n] -> log_mel
-    [frames, filters]) of a model file.
+    """Writes cnn.onnx (log_mel [1, frames, filters] -> score [1, labels]) and logmel-stft.onnx and
+    logmel-convolution.onnx (samples [n] -> log_mel [frames, filters]) of a model file.
     """
     model = load_model(model_path)
     folder.mkdir(parents=True, exist_ok=True)
     write_network(model, folder / "cnn.onnx")
-    write_log_mel(model.features, folder / "logmel.onnx")
+    write_log_mel(model.features, folder / "logmel-stft.onnx", "stft")
+    write_log_mel(model.features, folder / "logmel-convolution.onnx", "convolution")
 
 
 def write_network(model: ModelFile, path: Path) -> None:
@@ -103,28 +104,46 @@ def _pool(graph: Graph, model: ModelFile, x: str) -> str:
     return graph.add("ReduceMean", graph.add("MatMul", alpha, values), axes=[1], keepdims=0)
 
 
-def write_log_mel(features: FeatureConfig, path: Path) -> None:
-    """The uncentred front end. The Fourier transform is a convolution with the windowed sine and cosine of every bin:
-    in onnxruntime that is faster than its STFT operator, which has no vector instructions.
+def write_log_mel(features: FeatureConfig, path: Path, transform: Literal["stft", "convolution"]) -> None:
+    """The uncentred front end, its Fourier transform by ONNX's own operator or by a convolution with the windowed
+    cosine and sine of every bin: which one is faster depends on the runtime and the machine.
     """
     if features.centre or features.spectrum != "power" or features.normalisation == "whisper":
         raise ValueError("only uncentred features of the power spectrum can be written as ONNX")
     graph = Graph()
-    time, bins = np.arange(features.frame_length), np.arange(features.fft_size // 2 + 1)
-    window = np.hanning(features.frame_length + 1)[:-1]
-    angle = 2 * np.pi * bins[:, None] * time / features.fft_size
-    waves = np.concatenate([np.cos(angle), np.sin(angle)]) * window
-    x = graph.add("Unsqueeze", "samples", graph.constant([0, 1]))
-    x = graph.add("Conv", x, graph.constant(waves[:, None].astype(np.float32)), strides=[features.hop_length])
-    x = graph.add("Mul", x, x)
-    filters = mel_filters(features)
-    # The filters, side by side twice, add the squares of sine and cosine as well.
-    x = graph.add("MatMul", graph.constant(torch.cat([filters, filters], 1)), x)
-    x = graph.add("Log", graph.add("Max", x, graph.constant(float(features.floor))))
+    energies = (_stft if transform == "stft" else _convolution)(graph, features)
+    x = graph.add("Log", graph.add("Max", energies, graph.constant(float(features.floor))))
     if features.log == "log10":
         x = graph.add("Mul", x, graph.constant(float(1 / np.log(10))))
     if features.normalisation == "mean":
-        x = graph.add("Sub", x, graph.add("ReduceMean", x, axes=[2], keepdims=1))
-    x = graph.add("Transpose", x, perm=[0, 2, 1])
+        x = graph.add("Sub", x, graph.add("ReduceMean", x, axes=[1], keepdims=1))
     graph.add("Squeeze", x, graph.constant([0]), name="log_mel")
     graph.save(path, {"samples": ["samples"]}, {"log_mel": ["frames", features.filters]})
+
+
+def _window(features: FeatureConfig) -> NDArray[Any]:
+    return np.hanning(features.frame_length + 1)[:-1]
+
+
+def _stft(graph: Graph, features: FeatureConfig) -> str:
+    """Mel energies [1, frames, filters]. The operator's frame is as long as its transform: the window ends in zeros."""
+    spare = features.fft_size - features.frame_length
+    window = np.pad(_window(features), (0, spare)).astype(np.float32)
+    x = graph.add("Unsqueeze", graph.add("Pad", "samples", graph.constant([0, spare])), graph.constant([0]))
+    hop, size = (graph.constant(np.array(length, np.int64)) for length in (features.hop_length, features.fft_size))
+    x = graph.add("STFT", x, hop, graph.constant(window), size, onesided=1)
+    x = graph.add("ReduceSum", graph.add("Mul", x, x), graph.constant([3]), keepdims=0)
+    return graph.add("MatMul", x, graph.constant(mel_filters(features).T))
+
+
+def _convolution(graph: Graph, features: FeatureConfig) -> str:
+    """Mel energies [1, frames, filters]."""
+    time, bins = np.arange(features.frame_length), np.arange(features.fft_size // 2 + 1)
+    angle = 2 * np.pi * bins[:, None] * time / features.fft_size
+    waves = np.concatenate([np.cos(angle), np.sin(angle)]) * _window(features)
+    x = graph.add("Unsqueeze", "samples", graph.constant([0, 1]))
+    x = graph.add("Conv", x, graph.constant(waves[:, None].astype(np.float32)), strides=[features.hop_length])
+    filters = mel_filters(features)
+    # The filters, side by side twice, add the squares of sine and cosine as well.
+    x = graph.add("MatMul", graph.constant(torch.cat([filters, filters], 1)), graph.add("Mul", x, x))
+    return graph.add("Transpose", x, perm=[0, 2, 1])

@@ -16,11 +16,13 @@ VECTORS = Path(__file__).parents[2] / "tests" / "vectors"
 NOISE = torch.randn(40000, generator=torch.Generator().manual_seed(5)) / 10
 
 
+@pytest.mark.parametrize("transform", ["stft", "convolution"])
 @pytest.mark.parametrize("pooling", POOLINGS)
-def test_the_graphs_together_score_like_the_model(tmp_path: Path, pooling: str) -> None:
+def test_the_graphs_together_score_like_the_model(tmp_path: Path, pooling: str, transform: str) -> None:
     path = VECTORS / f"model_{pooling}.safetensors"
     write_onnx(path, tmp_path)
-    front_end, network = (onnxruntime.InferenceSession(tmp_path / name) for name in ("logmel.onnx", "cnn.onnx"))
+    names = (f"logmel-{transform}.onnx", "cnn.onnx")
+    front_end, network = (onnxruntime.InferenceSession(tmp_path / name) for name in names)
     model = load_model(path)
     for length in (1600, 16000, 37013):
         samples = NOISE[:length]
@@ -33,4 +35,4 @@ def test_the_graphs_together_score_like_the_model(tmp_path: Path, pooling: str) 
 def test_refuses_a_front_end_that_the_graph_cannot_express(tmp_path: Path) -> None:
     for features in (WHISPER, FeatureConfig(spectrum="magnitude")):
         with pytest.raises(ValueError, match="only uncentred"):
-            write_log_mel(features, tmp_path / "logmel.onnx")
+            write_log_mel(features, tmp_path / "logmel.onnx", "stft")
