@@ -1,0 +1,132 @@
+// The results as rows: {what, ours, theirs, ratio, bar, met}, all text but `met` (undefined where there is no bar).
+const milliseconds = (value) => `${value.toPrecision(3)} ms`;
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const times = (ratio) => `${ratio.toPrecision(3)} x`;
+
+function row(what, ours, theirs, ratio, bar, met) {
+  return { what, ours, theirs, ratio, bar, met };
+}
+
+/** How many times faster than a peer, and whether that is at least `bar`. */
+function faster(what, ours, peer, theirs, bar) {
+  const ratio = theirs / ours;
+  return row(
+    what,
+    milliseconds(ours),
+    `${peer} ${milliseconds(theirs)}`,
+    times(ratio),
+    bar ? `>= ${bar} x` : "",
+    bar && ratio >= bar,
+  );
+}
+
+/** A quantity that should be less than `share` of a peer's. */
+function smaller(what, ours, peer, theirs, format, bar, share) {
+  const met = share && ours < theirs * share;
+  return row(what, format(ours), `${peer} ${format(theirs)}`, `1/${(theirs / ours).toPrecision(3)}`, bar, met);
+}
+
+function sizeRows({ wasm, javascript }) {
+  const size = (what, bytes, most, peers) =>
+    row(
+      what,
+      kilobytes(bytes),
+      peers.map(([name, other]) => `${name} ${kilobytes(other)}`).join(", "),
+      "",
+      `<= ${most} KB`,
+      bytes <= most * 1000,
+    );
+  const { "earful simd": simd, "earful relaxed": relaxed, ...otherWasm } = wasm;
+  const { earful, ...otherScripts } = javascript;
+  return [
+    size("simd .wasm, gzip -9", simd, 120, Object.entries(otherWasm)),
+    size("relaxed .wasm, gzip -9", relaxed, 120, []),
+    size("JavaScript, gzip -9", earful, 15, Object.entries(otherScripts)),
+  ];
+}
+
+function raceRows({ logMel, network, wholeClip }, place, native) {
+  const ort = logMel["onnxruntime stft"] < logMel["onnxruntime convolution"] ? "stft" : "convolution";
+  const inChromium = place === "Chromium";
+  return ["simd", "relaxed"].flatMap((build) => {
+    const ours = `earful ${build}`;
+    const bar = inChromium ? (build === "simd" ? 1.2 : 1.7) : undefined;
+    return [
+      faster(
+        `log-mel of 15 s, ${build}, ${place}`,
+        logMel[ours],
+        `onnxruntime (${ort})`,
+        logMel[`onnxruntime ${ort}`],
+        inChromium ? 4 : undefined,
+      ),
+      faster(`log-mel of 15 s, ${build}, ${place}`, logMel[ours], "meyda", logMel.meyda, inChromium ? 1 : undefined),
+      faster(`cnn on 15 s, ${build}, ${place}`, network[ours], "onnxruntime", network.onnxruntime, bar),
+      faster(`cnn on 15 s, ${build}, ${place}`, network[ours], "tfjs-wasm", network.tensorflow),
+      faster(`cnn on 15 s, ${build}, ${place}`, network[ours], "native XNNPACK", native.network),
+      faster(`features + cnn on 15 s, ${build}, ${place}`, wholeClip[ours], "onnxruntime", wholeClip.onnxruntime),
+    ];
+  });
+}
+
+function memoryRows({ onnxruntime, ...builds }) {
+  return Object.entries(builds).map(([name, bytes]) =>
+    smaller(
+      `memory added to Node, ${name.split(" ")[1]}`,
+      bytes,
+      "onnxruntime",
+      onnxruntime,
+      megabytes,
+      "< 1/3",
+      1 / 3,
+    ),
+  );
+}
+
+function cycleRow([first, ...later]) {
+  const reading = ({ cycle, rss, heap }) => `${cycle.toLocaleString("en")}: ${megabytes(rss)}, heap ${megabytes(heap)}`;
+  // Node's own collector moves a little from reading to reading; a leak of one 0.5 MB model a cycle would be 5 GB.
+  const met = later.every(({ rss }) => rss < first.rss * 1.05);
+  return row(
+    "load/score/dispose cycles",
+    [first, ...later].map(reading).join("; "),
+    "",
+    "",
+    "no growth after 100",
+    met,
+  );
+}
+
+/** All rows of the table, from what run.js measured. */
+export function rows({ sizes, speed, native, coldStart, memory, cycles }) {
+  return [
+    ...sizeRows(sizes),
+    ...raceRows(speed.chromium, "Chromium", native),
+    ...raceRows(speed.node, "Node", native),
+    smaller(
+      "cold start to the score of 1 s",
+      coldStart.earful,
+      "onnxruntime",
+      coldStart.onnxruntime,
+      milliseconds,
+      "< 1/5",
+      1 / 5,
+    ),
+    ...memoryRows(memory),
+    cycleRow(cycles),
+  ];
+}
+
+const verdict = (met) => (met === undefined ? "" : met ? "met" : "MISSED");
+
+/** Rows as a Markdown table, padded so that it reads well as plain text. */
+export function table(list) {
+  const lines = [
+    ["", "earful", "peer", "ratio", "bar", ""],
+    ...list.map(({ what, ours, theirs, ratio, bar, met }) => [what, ours, theirs, ratio, bar, verdict(met)]),
+  ];
+  const widths = lines[0].map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
+  const text = lines.map((line) => `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`);
+  text.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
+  return text.join("\n");
+}

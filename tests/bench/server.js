@@ -1,0 +1,30 @@
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+
+const root = new URL("../../", import.meta.url);
+const types = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** Serves the repository's files on localhost, uncompressed: {address, close}. */
+export async function serve() {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    try {
+      const body = await readFile(new URL(`.${pathname}`, root));
+      response.writeHead(200, {
+        "content-type": types[extname(pathname)] ?? "application/octet-stream",
+        "content-length": body.length,
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { address: `http://localhost:${server.address().port}`, close: () => server.close() };
+}
