@@ -49,11 +49,20 @@ def load_spoken(corpus: Path, cache: Path, split: str) -> list[Clip]:
 
 def load_real(corpus: Path, cache: Path, name: str) -> list[Clip]:
     """The real recordings of one corpus of the speech folder, such as librispeech; speech/manifest.csv lists them."""
-    with (corpus / "speech" / "manifest.csv").open(newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["corpus"] == name]
+    rows = [row for row in _real_rows(corpus) if row["corpus"] == name]
     if not rows:
         raise ValueError(f"speech/manifest.csv has no corpus named {name!r}")
     return load_archive(corpus / "speech" / f"{name}.tar", cache, rows)
+
+
+def real_corpora(corpus: Path) -> list[str]:
+    """The names that load_real knows."""
+    return sorted({row["corpus"] for row in _real_rows(corpus)})
+
+
+def _real_rows(corpus: Path) -> list[Row]:
+    with (corpus / "speech" / "manifest.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def load_archive(archive: Path, cache: Path, rows: list[Row] | None = None) -> list[Clip]:

@@ -11,19 +11,14 @@ import torch
 from tqdm import tqdm
 
 from earful_models.augment import nonspeech
-from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS, Clip, load_real, load_spoken
+from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS, Clip, load_real, load_spoken, real_corpora
 from earful_models.features import LogMel
 from earful_models.metrics import Bools, Floats, at_threshold, auc, average_precision, bootstrap
 from earful_models.model_file import ModelFile, load_model
 from earful_models.train import predict
 
-# The kind of thing each corpus of real recordings is divided by.
-REAL = {"librispeech": "corpus", "intents": "corpus", "wakewords": "corpus", "precise": "language"} | {
-    "ravdess": "emotion",
-    "emogator": "emotion",
-}
 SAMPLE = 300
-"""Clips drawn from each corpus, and from each emotion of those that are divided by it."""
+"""Recordings drawn from each corpus, or from each emotion of it."""
 
 
 def evaluate(path: Path, corpus: Path, cache: Path, results: Path) -> None:
@@ -32,7 +27,7 @@ def evaluate(path: Path, corpus: Path, cache: Path, results: Path) -> None:
     figures = {
         "validation": spoken_figures(model, load_spoken(corpus, cache, "val")),
         "test": spoken_figures(model, load_spoken(corpus, cache, "test")),
-        "real": {name: real_figures(model, load_real(corpus, cache, name), by) for name, by in REAL.items()},
+        "real": {name: real_figures(model, load_real(corpus, cache, name)) for name in real_corpora(corpus)},
         "nonspeech": rates(model, [nonspeech(np.random.default_rng([9, i])) for i in range(SAMPLE)]),
     }
     results.write_text(json.dumps(figures, indent=1) + "\n")
@@ -54,6 +49,7 @@ def spoken_figures(model: ModelFile, clips: list[Clip]) -> dict[str, Any]:
                 for name, threshold in points.items()
             }
             for label in TOXIC_LABELS
+            if has_label(clips, label).any()
         },
         "auc_by": {key: auc_by(clips, scores, toxic, key) for key in ("engine", "source")},
     }
@@ -101,16 +97,17 @@ def auc_by(clips: list[Clip], scores: Floats, toxic: Bools, key: str) -> dict[st
     return figures
 
 
-def real_figures(model: ModelFile, clips: list[Clip], by: str) -> dict[str, Any]:
-    """False alarms of a random sample of each part of a corpus. Nobody swears in these recordings."""
+def real_figures(model: ModelFile, clips: list[Clip]) -> dict[str, Any]:
+    """False alarms of a random sample of each emotion of a corpus, or of the whole corpus where emotions are not known.
+    Nobody swears in these recordings.
+    """
     parts: dict[str, list[Clip]] = defaultdict(list)
     for clip in clips:
-        parts[clip.row[by]].append(clip)
+        parts[clip.row["emotion"] or "all"].append(clip)
     figures = {}
     for name, part in sorted(parts.items()):
         chosen = np.random.default_rng(4).permutation(len(part))[:SAMPLE]
-        samples = [part[i].samples.astype(np.float32) / np.float32(32768) for i in chosen]
-        figures[name] = rates(model, samples)
+        figures[name] = rates(model, [part[i].samples.astype(np.float32) / np.float32(32768) for i in chosen])
     return figures
 
 
