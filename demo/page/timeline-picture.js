@@ -54,7 +54,7 @@ export class TimelinePicture {
     const left = this.x(start);
     const width = Math.max(1, this.x(end) - left - 1);
     context.fillStyle = theme.accent;
-    context.globalAlpha = 0.06 + 0.5 * score;
+    context.globalAlpha = 0.06 + 0.44 * score;
     context.fillRect(left, top, width, height);
     context.globalAlpha = 1;
     context.fillRect(left, top + height - 3, width * score, 3);

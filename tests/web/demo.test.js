@@ -1,0 +1,208 @@
+// @ts-check
+/** The demo page in Chromium, with the built package behind it. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { loadScorer } from "earful";
+import { hum, launchChromium, openDemo, sampleRate, scoresOf, serveDemo, wav } from "./demo-page.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveDemo>>} */
+let demo;
+before(async () => {
+  demo = await serveDemo();
+});
+after(() => demo.close());
+
+/**
+ * Lets a file fall on the page.
+ * @param {Page} page
+ * @param {string} name
+ * @param {Buffer} bytes
+ */
+async function drop(page, name, bytes) {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      return transfer;
+    },
+    { name, base64: bytes.toString("base64") },
+  );
+  await page.dispatchEvent("#drop", "drop", { dataTransfer });
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {Buffer} buffer
+ */
+const choose = (page, name, buffer) => page.setInputFiles("#file", { name, mimeType: "audio/wav", buffer });
+
+describe("the demo page", () => {
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+  /** @type {import("playwright-core").BrowserContext} */
+  let context;
+  before(async () => {
+    browser = await launchChromium(["--use-fake-device-for-media-stream"]);
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    await context?.close();
+    context = await browser.newContext({ permissions: [] });
+  });
+
+  test("loads and scores under its policy without a complaint or a foreign request", async () => {
+    const { page, complaints, requests } = await openDemo(context, demo.url);
+    for (const sample of ["A kind word", "A rude one", "A game chat"]) {
+      await page.getByRole("button", { name: sample }).click();
+      const { scores } = await scoresOf(page, sample);
+      assert.ok(scores.toxic > 0 && scores.toxic < 1, `${sample}: ${scores.toxic}`);
+    }
+    assert.deepEqual(complaints, []);
+    assert.ok(requests.some((url) => url.endsWith(".wasm")));
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(demo.url)),
+      [],
+    );
+  });
+
+  test("shows for a dropped file the scores and the attention that the package gives", async () => {
+    const { page } = await openDemo(context, demo.url);
+    const samples = hum(32.04);
+    await drop(page, "hum.wav", wav(samples));
+    const shown = await scoresOf(page, "hum.wav");
+
+    const scorer = await loadScorer();
+    const expected = scorer.score(samples, sampleRate, { attention: true });
+    scorer.dispose();
+    assert.equal(shown.duration, expected.duration);
+    assert.equal(shown.windows.length, 3);
+    assert.ok(Math.abs(shown.scores.toxic - (expected.scores["toxic"] ?? NaN)) < 1e-3);
+    expected.windows.forEach((window, i) => {
+      assert.deepEqual([shown.windows[i].start, shown.windows[i].end], [window.start, window.end]);
+      assert.ok(Math.abs(shown.windows[i].scores.toxic - (window.scores["toxic"] ?? NaN)) < 1e-3);
+      assert.equal(shown.windows[i].attention.length, window.attention?.length);
+      window.attention?.forEach((weight, step) => {
+        assert.ok(Math.abs(shown.windows[i].attention[step] - weight) < 1e-3, `window ${i}, step ${step}`);
+      });
+    });
+    assert.equal(await page.locator(".windows tbody tr").count(), 3);
+  });
+
+  test("names a file that is no audio or too short, and scores the next one", async () => {
+    const { page } = await openDemo(context, demo.url);
+    const alert = page.getByRole("alert");
+    await choose(page, "notes.wav", Buffer.from("milk, bread, eggs"));
+    await alert.getByText("“notes.wav” is not audio").waitFor();
+    await choose(page, "blip.wav", wav(hum(0.05)));
+    await alert.getByText("too short").waitFor();
+    await choose(page, "nothing.wav", Buffer.alloc(0));
+    await alert.getByText("“nothing.wav” is not audio").waitFor();
+    await choose(page, "hum.wav", wav(hum(1)));
+    await scoresOf(page, "hum.wav");
+    assert.equal(await alert.isVisible(), false);
+  });
+
+  test("turns to a new clip while a long one is still at work", async () => {
+    const { page } = await openDemo(context, demo.url);
+    await choose(page, "long.wav", wav(hum(240)));
+    await page.getByRole("heading", { name: "long.wav" }).waitFor();
+    await choose(page, "short.wav", wav(hum(2)));
+    assert.equal((await scoresOf(page, "short.wav")).windows.length, 1);
+    // Time enough for another window of the long one to come in, were it still scored.
+    await page.waitForTimeout(500);
+    assert.equal(await page.locator("#clip-name").textContent(), "short.wav");
+  });
+
+  test("offers to load the model again where it could not be had", async () => {
+    await context.route("**/*.safetensors", (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(demo.url);
+    await page.getByRole("alert").getByText("could not be loaded").waitFor();
+    await context.unroute("**/*.safetensors");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText(/^Model .* ready/).waitFor();
+    await choose(page, "hum.wav", wav(hum(1)));
+    await scoresOf(page, "hum.wav");
+  });
+
+  test("says what to do where the microphone is refused", async () => {
+    const { page } = await openDemo(context, demo.url);
+    await page.getByRole("button", { name: "Start recording" }).click();
+    await page.getByRole("alert").getByText("Allow it in the address bar").waitFor();
+    await page.getByRole("button", { name: "A kind word" }).click();
+    await scoresOf(page, "A kind word");
+  });
+
+  test("can be used by keyboard alone", async () => {
+    const { page } = await openDemo(context, demo.url);
+    const chooser = page.waitForEvent("filechooser");
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());
+    const tabTo = async (/** @type {string} */ wanted) => {
+      for (let stops = 0; stops < 12; ++stops) {
+        await page.keyboard.press("Tab");
+        if ((await focused())?.startsWith(wanted)) return;
+      }
+      assert.fail(`no way to ${wanted} by Tab`);
+    };
+    await tabTo("file");
+    const outline = await page.locator("#drop").evaluate((zone) => getComputedStyle(zone).outlineStyle);
+    assert.equal(outline, "solid");
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles({ name: "hum.wav", mimeType: "audio/wav", buffer: wav(hum(3)) });
+    await scoresOf(page, "hum.wav");
+
+    await tabTo("A rude one");
+    await page.keyboard.press("Enter");
+    const { duration } = await scoresOf(page, "A rude one");
+
+    await tabTo("play");
+    await page.keyboard.press("Space");
+    const scrubber = page.getByRole("slider", { name: "Playback position" });
+    await page.waitForFunction(() => Number(/** @type {any} */ (document.getElementById("scrubber")).value) > 0.2);
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+
+    await tabTo("scrubber");
+    const before = Number(await scrubber.inputValue());
+    await page.keyboard.press("ArrowRight");
+    assert.ok(Math.abs(Number(await scrubber.inputValue()) - before - 0.5) < 1e-6);
+    await page.keyboard.press("End");
+    assert.ok(Math.abs(Number(await scrubber.inputValue()) - duration) < 0.01);
+
+    await tabTo("Raw scores as JSON");
+    await page.keyboard.press("Enter");
+    await page.locator("#json").waitFor({ state: "visible" });
+  });
+});
+
+test("the demo page records from the microphone and scores what it heard", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "earful-demo-"));
+  const heard = path.join(folder, "heard.wav");
+  await writeFile(heard, wav(hum(10)));
+  const browser = await launchChromium([
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    `--use-file-for-fake-audio-capture=${heard}`,
+  ]);
+  try {
+    const { page, complaints } = await openDemo(await browser.newContext({ permissions: ["microphone"] }), demo.url);
+    await page.getByRole("button", { name: "Start recording" }).click();
+    await page.getByText("0:01 of 1:00").waitFor();
+    await page.getByRole("button", { name: "Stop and score" }).click();
+    const { duration, windows } = await scoresOf(page, "Recording");
+    assert.ok(duration > 0.9 && duration < 10, `${duration} s`);
+    assert.equal(windows.length, 1);
+    await page.getByRole("button", { name: "Start recording" }).waitFor();
+    assert.deepEqual(complaints, []);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  }
+});
