@@ -1,0 +1,38 @@
+// What wasm/bridge.cpp shows. Written by hand because Emscripten's --emit-tsd knows neither the names of parameters
+// nor the shape of what a function returns.
+import type { ErrorCode } from "./errors.js";
+import type { ClipScores, LogMel, Scores } from "./scorer.js";
+
+export type Result<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: { code: ErrorCode; message: string } };
+
+export interface CoreScorer {
+  score(address: number, sampleCount: number, sampleRate: number, withAttention: boolean): Result<ClipScores>;
+  logMel(address: number, sampleCount: number, sampleRate: number): Result<LogMel>;
+  selfTest(): Result<Scores>;
+  /** The model file's header, JSON. */
+  info(): string;
+  delete(): void;
+}
+
+export interface Bridge {
+  /** Renewed when the memory grows: read it afresh for each use. */
+  readonly HEAPU8: Uint8Array;
+  /** 0 where no memory is left. */
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  readonly variant: "simd" | "relaxed";
+  readonly Scorer: { load(address: number, length: number): Result<CoreScorer> };
+}
+
+export interface BridgeOptions {
+  locateFile(): string;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+  printErr(): void;
+}
+
+export type CreateBridge = (options: BridgeOptions) => Promise<Bridge>;

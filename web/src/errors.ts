@@ -1,0 +1,93 @@
+/**
+ * What went wrong, for code to branch on.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `model_invalid` | not a model file, cut short, or with a field or tensor that cannot be |
+ * | `model_unsupported` | a sound model file that this version cannot run |
+ * | `self_test_failed` | the model's own test gave other scores than its file promises |
+ * | `audio_empty` | no samples |
+ * | `audio_too_short` | less than 0.1 s |
+ * | `audio_not_finite` | a sample is NaN or infinite |
+ * | `sample_rate_out_of_range` | outside 8,000-192,000 Hz |
+ * | `invalid_argument` | an argument of the wrong type |
+ * | `load_failed` | a file could not be fetched, read or compiled |
+ * | `wasm_unsupported` | the engine has no WebAssembly SIMD, or not the variant asked for |
+ * | `aborted` | the caller's `signal` ended the loading; `cause` is its reason |
+ * | `disposed` | the scorer was used after `dispose()` |
+ * | `out_of_memory` | a buffer could not be had |
+ * | `engine_failed` | the WebAssembly instance stopped and cannot go on; load the scorer again |
+ */
+export type ErrorCode =
+  | "model_invalid"
+  | "model_unsupported"
+  | "self_test_failed"
+  | "audio_empty"
+  | "audio_too_short"
+  | "audio_not_finite"
+  | "sample_rate_out_of_range"
+  | "invalid_argument"
+  | "load_failed"
+  | "wasm_unsupported"
+  | "aborted"
+  | "disposed"
+  | "out_of_memory"
+  | "engine_failed";
+
+/** Every error this package throws on purpose. */
+export class EarfulError extends Error {
+  override readonly name: string = "EarfulError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The model file is at fault: `model_invalid`, `model_unsupported`, `self_test_failed`. */
+export class ModelError extends EarfulError {
+  override readonly name = "ModelError";
+}
+
+/** The audio is at fault: `audio_empty`, `audio_too_short`, `audio_not_finite`, `sample_rate_out_of_range`. */
+export class AudioError extends EarfulError {
+  override readonly name = "AudioError";
+}
+
+/** A scorer could not be loaded: `load_failed`, `wasm_unsupported`, `aborted`. */
+export class LoadError extends EarfulError {
+  override readonly name = "LoadError";
+}
+
+/** An argument has the wrong type: `invalid_argument`. */
+export class ArgumentError extends EarfulError {
+  override readonly name = "ArgumentError";
+
+  constructor(message: string) {
+    super("invalid_argument", message);
+  }
+}
+
+/** The scorer was used after `dispose()`: `disposed`. */
+export class DisposedError extends EarfulError {
+  override readonly name = "DisposedError";
+
+  constructor() {
+    super("disposed", "the scorer was disposed; load another");
+  }
+}
+
+/** The typed error for a failure that the core reports. */
+export function coreError({ code, message }: { code: ErrorCode; message: string }): EarfulError {
+  if (code.startsWith("model_") || code === "self_test_failed") return new ModelError(code, message);
+  if (code.startsWith("audio_") || code === "sample_rate_out_of_range") return new AudioError(code, message);
+  return new EarfulError(code, message);
+}
+
+/** What a caller gave in place of what was asked for: "an Array", "a string", "undefined". */
+export function given(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const type = typeof value === "object" ? Object.prototype.toString.call(value).slice(8, -1) : typeof value;
+  return `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;
+}

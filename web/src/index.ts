@@ -1,0 +1,17 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+export type { Progress } from "./download.js";
+export {
+  ArgumentError,
+  AudioError,
+  DisposedError,
+  EarfulError,
+  LoadError,
+  ModelError,
+  type ErrorCode,
+} from "./errors.js";
+export { loadScorer, type LoadOptions } from "./load-scorer.js";
+export type { ModelInfo } from "./model-info.js";
+export { modelNames, type ModelName } from "./model-source.js";
+export type { ClipScores, LogMel, ScoreOptions, Scorer, Scores, WindowScores } from "./scorer.js";
+export type { Bytes, Source } from "./source.js";
+export { detectVariant, type Variant } from "./variant.js";

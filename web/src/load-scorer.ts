@@ -1,0 +1,46 @@
+import { checkAborted, type DownloadOptions } from "./download.js";
+import { type ModelName, readModel } from "./model-source.js";
+import { Scorer } from "./scorer.js";
+import type { Source } from "./source.js";
+import type { Variant } from "./variant.js";
+import { startEngine } from "./wasm-source.js";
+
+export interface LoadOptions {
+  /** A bundled model's name, or where a model file comes from. Default `"cnn"`. */
+  model?: ModelName | Source | undefined;
+  /**
+   * The WebAssembly binary, where the package's own file cannot be reached by URL or is served from elsewhere. A
+   * `WebAssembly.Module` is what edge workers need; scorers that get the same module or URL share its memory.
+   */
+  wasm?: Source | WebAssembly.Module | undefined;
+  /** The build to take in place of the fastest that runs here. Not used where `wasm` is given. */
+  variant?: Variant | undefined;
+  /** Ends the loading. */
+  signal?: AbortSignal | undefined;
+  /** Called as the model file arrives, in bytes. Not called for bytes in memory. */
+  onProgress?: DownloadOptions["onProgress"];
+}
+
+/**
+ * Loads a model.
+ *
+ * @throws LoadError `load_failed`: a file cannot be fetched, read or compiled; `wasm_unsupported`: no WebAssembly SIMD
+ * here; `aborted`: by the signal, whose reason is the error's `cause`.
+ * @throws ModelError `model_invalid`, `model_unsupported`.
+ * @throws ArgumentError an option of the wrong type, or an unknown model's name.
+ * @throws EarfulError `out_of_memory`, `engine_failed`.
+ */
+export async function loadScorer({
+  model = "cnn",
+  wasm,
+  variant,
+  signal,
+  onProgress,
+}: LoadOptions = {}): Promise<Scorer> {
+  const [engine, file] = await Promise.all([
+    startEngine(wasm, variant, signal),
+    readModel(model, { signal, onProgress }),
+  ]);
+  checkAborted(signal);
+  return new Scorer(engine, file);
+}

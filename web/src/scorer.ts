@@ -1,0 +1,146 @@
+import type { CoreScorer, Result } from "./bridge.js";
+import type { Engine } from "./engine.js";
+import { ArgumentError, coreError, DisposedError, given } from "./errors.js";
+import type { ModelInfo } from "./model-info.js";
+
+/** Scores by label: calibrated probabilities, 0-1. */
+export type Scores = Record<string, number>;
+
+/** The scores of at most 15 s of a clip. */
+export interface WindowScores {
+  /** Seconds from the clip's start. */
+  start: number;
+  end: number;
+  scores: Scores;
+  /** On request: a weight for each 80 ms step of the window; they sum to 1. High where the model listened. */
+  attention?: Float32Array;
+}
+
+/** What a clip scored. */
+export interface ClipScores {
+  /** Seconds. */
+  duration: number;
+  /** For each label the highest over the windows. */
+  scores: Scores;
+  /** Windows of 15 s one after another, the last one shorter; a rest under 0.1 s is left out. */
+  windows: WindowScores[];
+}
+
+/** Log-mel features, normalised as the model takes them. */
+export interface LogMel {
+  /** `frames` x `bins` values, frame by frame. */
+  data: Float32Array;
+  frames: number;
+  bins: number;
+}
+
+export interface ScoreOptions {
+  /** Also give each window's attention weights. */
+  attention?: boolean;
+}
+
+/** What the finalizer needs to free a scorer; must not lead to the Scorer itself. */
+interface Handle {
+  readonly engine: Engine;
+  readonly core: CoreScorer;
+}
+
+// Memory under WebAssembly is not collected: this frees what was dropped without dispose().
+const forgotten = /* @__PURE__ */ new FinalizationRegistry<Handle>(free);
+
+/** A loaded model. It keeps nothing of the audio it scores. Made by `loadScorer`. */
+export class Scorer implements Disposable {
+  /** What the model file says of itself, and the build that runs it. */
+  readonly info: ModelInfo;
+  #handle: Handle | undefined;
+
+  /** @internal */
+  constructor(engine: Engine, file: Uint8Array) {
+    const core = engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.byteLength));
+    this.#handle = { engine, core: valueOf(core) };
+    this.info = { ...(JSON.parse(this.#core((scorer) => scorer.info())) as ModelInfo), variant: engine.variant };
+    forgotten.register(this, this.#handle, this);
+  }
+
+  /**
+   * Scores a clip.
+   *
+   * @param samples Mono, full scale at -1 to 1. At least 0.1 s. Left as they are.
+   * @param sampleRate Of the samples, 8,000-192,000 Hz.
+   * @throws ArgumentError wrong types.
+   * @throws AudioError `audio_empty`, `audio_too_short`, `audio_not_finite` (naming the first bad sample),
+   * `sample_rate_out_of_range`.
+   * @throws DisposedError after `dispose()`.
+   * @throws EarfulError `out_of_memory`, `engine_failed`.
+   */
+  score(samples: Float32Array, sampleRate: number, { attention = false }: ScoreOptions = {}): ClipScores {
+    return this.#listen(samples, sampleRate, (core, address) =>
+      core.score(address, samples.length, sampleRate, attention),
+    );
+  }
+
+  /**
+   * The features that the model would see of a whole clip; parameters and errors as for `score`.
+   */
+  logMel(samples: Float32Array, sampleRate: number): LogMel {
+    return this.#listen(samples, sampleRate, (core, address) => core.logMel(address, samples.length, sampleRate));
+  }
+
+  /**
+   * Scores the short input that the model file carries and compares with the scores it promises.
+   *
+   * @returns The scores of that input.
+   * @throws ModelError `self_test_failed`: this machine computes something else.
+   */
+  selfTest(): Scores {
+    return valueOf(this.#core((core) => core.selfTest()));
+  }
+
+  /** Frees the model. Calling it again does nothing; all else then throws DisposedError. */
+  dispose(): void {
+    if (!this.#handle) return;
+    forgotten.unregister(this);
+    free(this.#handle);
+    this.#handle = undefined;
+  }
+
+  /** `dispose()`, for `using scorer = await loadScorer()`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #listen<T>(samples: Float32Array, sampleRate: number, work: (core: CoreScorer, address: number) => Result<T>): T {
+    const { engine, core } = this.#live();
+    checkAudio(samples, sampleRate);
+    return valueOf(engine.runOnCopy(samples, (_, address) => work(core, address)));
+  }
+
+  #core<T>(work: (core: CoreScorer) => T): T {
+    const { engine, core } = this.#live();
+    return engine.run(() => work(core));
+  }
+
+  #live(): Handle {
+    if (!this.#handle) throw new DisposedError();
+    return this.#handle;
+  }
+}
+
+function checkAudio(samples: unknown, sampleRate: unknown): void {
+  if (Object.prototype.toString.call(samples) !== "[object Float32Array]") {
+    throw new ArgumentError(`samples must be a Float32Array, not ${given(samples)}`);
+  }
+  if (typeof sampleRate !== "number") {
+    throw new ArgumentError(`sampleRate must be a number of hertz, not ${given(sampleRate)}`);
+  }
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (result.error) throw coreError(result.error);
+  return result.value;
+}
+
+function free({ engine, core }: Handle): void {
+  // After a trap the whole instance goes, and the scorer with it.
+  if (engine.usable) engine.run(() => core.delete());
+}

@@ -1,0 +1,33 @@
+/** A file's bytes in memory: an ArrayBuffer, a typed array, a DataView. */
+export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** Where a file comes from: a URL (relative ones as `fetch` resolves them), its bytes, or a response to read. */
+export type Source = string | URL | Bytes | Response;
+
+// Told by tag, not by instanceof: that also knows objects of another frame, and needs no global that an AudioWorklet
+// lacks.
+function tag(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+export function isUrl(source: unknown): source is string | URL {
+  return typeof source === "string" || tag(source) === "URL";
+}
+
+export function isResponse(source: unknown): source is Response {
+  return tag(source) === "Response";
+}
+
+export function isModule(source: unknown): source is WebAssembly.Module {
+  return tag(source) === "WebAssembly.Module";
+}
+
+export function isBytes(source: unknown): source is Bytes {
+  return ArrayBuffer.isView(source) || tag(source) === "ArrayBuffer";
+}
+
+export function view(bytes: Bytes): Uint8Array<ArrayBuffer> {
+  return ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
+}

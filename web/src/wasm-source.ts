@@ -1,0 +1,94 @@
+import { checkStatus, loading, open, read, where } from "./download.js";
+import { Engine } from "./engine.js";
+import { ArgumentError, given, LoadError } from "./errors.js";
+import { isBytes, isModule, isResponse, isUrl, view } from "./source.js";
+import { detectVariant, supports } from "./variant.js";
+
+// Held weakly: the scorers alone keep an instance, so that disposing of the last one lets the JavaScript engine take
+// its memory back, while a load soon after still finds it.
+interface Cache<Key> {
+  get(key: Key): WeakRef<Engine> | Promise<Engine> | undefined;
+  set(key: Key, engine: WeakRef<Engine> | Promise<Engine>): unknown;
+  delete(key: Key): unknown;
+}
+const byUrl: Cache<string> = new Map();
+const byModule: Cache<WebAssembly.Module> = new WeakMap();
+
+/**
+ * The WebAssembly instance for `source`, or for the package's own binary. One instance serves all loads from the same
+ * URL or module; bytes and responses get one of their own.
+ */
+export async function startEngine(source: unknown, variant: unknown, signal: AbortSignal | undefined): Promise<Engine> {
+  if (source === undefined) return fromUrl(ownBinary(variant).href, signal);
+  if (isUrl(source)) return fromUrl(String(source), signal);
+  if (isModule(source)) return shared(byModule, source, () => start(source));
+  if (isBytes(source)) return start(await loading("wasm", signal, () => WebAssembly.compile(view(source))));
+  if (isResponse(source)) return start(await compile(source, signal));
+  throw new ArgumentError(`wasm must be a URL, bytes, a Response or a WebAssembly.Module, not ${given(source)}`);
+}
+
+function fromUrl(url: string, signal: AbortSignal | undefined): Promise<Engine> {
+  // Without the signal: another load may wait for the same download.
+  const engine = shared(byUrl, url, async () => start(await compile(await open(url))));
+  return orAborted(engine, signal);
+}
+
+function ownBinary(wanted: unknown): URL {
+  const variant = wanted ?? detectVariant();
+  if (variant !== "simd" && variant !== "relaxed") {
+    throw new ArgumentError(`variant must be "simd" or "relaxed", not ${JSON.stringify(variant)}`);
+  }
+  if (!supports(variant)) {
+    const feature = variant === "relaxed" ? "relaxed SIMD" : "SIMD";
+    throw new LoadError("wasm_unsupported", `this JavaScript engine has no WebAssembly ${feature}`);
+  }
+  return variant === "relaxed"
+    ? new URL("./earful-relaxed.wasm", import.meta.url)
+    : new URL("./earful-simd.wasm", import.meta.url);
+}
+
+async function compile(response: Response, signal?: AbortSignal): Promise<WebAssembly.Module> {
+  checkStatus(response);
+  return loading(where(response), signal, async () => {
+    // Compiles while it downloads, but only what is served as WebAssembly.
+    const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+    if (streams && "compileStreaming" in WebAssembly) return WebAssembly.compileStreaming(response);
+    return WebAssembly.compile(await read(response, { signal }));
+  });
+}
+
+function shared<Key>(cache: Cache<Key>, key: Key, start: () => Promise<Engine>): Promise<Engine> {
+  const known = cache.get(key);
+  if (known instanceof Promise) return known;
+  const engine = known?.deref();
+  if (engine?.usable) return Promise.resolve(engine);
+  const starting = start().then(
+    (engine) => {
+      cache.set(key, new WeakRef(engine));
+      return engine;
+    },
+    (error: unknown) => {
+      cache.delete(key);
+      throw error;
+    },
+  );
+  cache.set(key, starting);
+  return starting;
+}
+
+function start(module: WebAssembly.Module): Promise<Engine> {
+  return loading("wasm", undefined, () => Engine.start(module));
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(new LoadError("aborted", "loading was aborted", { cause: signal.reason }));
+    };
+    signal.addEventListener("abort", abort);
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
+}
