@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -7,6 +8,7 @@
 
 #include "features/mel_filters.h"
 #include "features/real_fft.h"
+#include "nn/buffer.h"
 
 namespace earful {
 
@@ -51,15 +53,18 @@ class LogMel {
   void compute(std::span<const float> samples, std::span<float> out);
 
  private:
-  void frame_power(std::span<const float> samples, std::size_t frame);
+  const float* frame_samples(std::span<const float> samples, std::size_t frame, std::size_t lane);
+  void windowed_power(const std::array<const float*, RealFft::lanes>& frames);
   void normalise(std::span<float> features) const;
 
   LogMelConfig config_;
   std::vector<float> window_;
   RealFft fft_;
   MelFilters filters_;
-  std::vector<float> frame_;  // [fft_size]; beyond frame_length always zero
-  std::vector<float> power_;  // [fft_size / 2 + 1]
+  std::vector<float> mirrored_;  // [lanes][frame_length]
+  Buffer frames_;                // [fft_size][lanes]
+  std::vector<float> power_;     // [fft_size / 2 + 1][lanes]
+  std::vector<float> mel_;       // [filters][lanes]
 };
 
 }  // namespace earful

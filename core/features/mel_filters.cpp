@@ -1,7 +1,10 @@
 #include "features/mel_filters.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "features/real_fft.h"
 
 namespace earful {
 namespace {
@@ -42,7 +45,7 @@ MelFilters::MelFilters(const Config& config) {
     for (std::size_t bin = 0; bin < bins; ++bin) {
       const double hz = hz_per_bin * static_cast<double>(bin);
       const double weight = std::min((hz - left) / (centre - left), (right - hz) / (right - centre));
-      if (weight <= 0) continue;
+      if (!(weight > 0)) continue;  // NaN where the corners of a narrow filter coincide
       if (filter.width == 0) filter.first_bin = bin;
       ++filter.width;
       weights_.push_back(static_cast<float>(weight * height));
@@ -51,14 +54,17 @@ MelFilters::MelFilters(const Config& config) {
   }
 }
 
-void MelFilters::apply(std::span<const float> spectrum, std::span<float> out) const {
+void MelFilters::apply(std::span<const float> spectra, std::span<float> out) const {
+  constexpr std::size_t lanes = RealFft::lanes;
   for (std::size_t i = 0; i < filters_.size(); ++i) {
     const Filter& filter = filters_[i];
-    const float* bins = spectrum.data() + filter.first_bin;
+    const float* bins = spectra.data() + filter.first_bin * lanes;
     const float* weights = weights_.data() + filter.first_weight;
-    float sum = 0;
-    for (std::size_t k = 0; k < filter.width; ++k) sum += weights[k] * bins[k];
-    out[i] = sum;
+    std::array<float, lanes> sums{};
+    for (std::size_t k = 0; k < filter.width; ++k) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += weights[k] * bins[k * lanes + lane];
+    }
+    std::ranges::copy(sums, out.subspan(i * lanes).begin());
   }
 }
 

@@ -26,8 +26,9 @@ class MelFilters {
 
   explicit MelFilters(const Config& config);
 
-  /// spectrum [fft_size / 2 + 1] -> out [filters], the weighted sums.
-  void apply(std::span<const float> spectrum, std::span<float> out) const;
+  /// spectra [fft_size / 2 + 1][lanes] -> out [filters][lanes], the weighted sums, of as many frames as RealFft has
+  /// lanes.
+  void apply(std::span<const float> spectra, std::span<float> out) const;
 
  private:
   struct Filter {

@@ -7,15 +7,19 @@ namespace earful {
 void RealFft::Free::operator()(kiss_fftr_state* state) const { kiss_fftr_free(state); }
 
 RealFft::RealFft(std::size_t size)
-    : size_(size), state_(kiss_fftr_alloc(static_cast<int>(size), 0, nullptr, nullptr)), spectrum_(2 * bins()) {}
+    : size_(size), state_(kiss_fftr_alloc(static_cast<int>(size), 0, nullptr, nullptr)) {}
 
-void RealFft::power(std::span<const float> frame, std::span<float> power) {
-  static_assert(sizeof(kiss_fft_cpx) == 2 * sizeof(float));
-  kiss_fftr(state_.get(), frame.data(), reinterpret_cast<kiss_fft_cpx*>(spectrum_.data()));
-  for (std::size_t bin = 0; bin < power.size(); ++bin) {
-    const float re = spectrum_[2 * bin];
-    const float im = spectrum_[2 * bin + 1];
-    power[bin] = re * re + im * im;
+void RealFft::power(std::span<const float> frames, std::span<float> power) {
+  static_assert(sizeof(kiss_fft_scalar) == lanes * sizeof(float));
+  const auto spectrum = spectrum_.room(bins() * 2 * lanes);
+  kiss_fftr(state_.get(), reinterpret_cast<const kiss_fft_scalar*>(frames.data()),
+            reinterpret_cast<kiss_fft_cpx*>(spectrum.data()));
+  for (std::size_t bin = 0; bin < bins(); ++bin) {
+    const float* re = spectrum.data() + 2 * bin * lanes;
+    const float* im = re + lanes;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      power[bin * lanes + lane] = re[lane] * re[lane] + im[lane] * im[lane];
+    }
   }
 }
 

@@ -3,21 +3,24 @@
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <vector>
+
+#include "nn/buffer.h"
 
 struct kiss_fftr_state;
 
 namespace earful {
 
-/// Power spectra of real frames (KissFFT). `size` is even.
+/// Power spectra of four real frames at once: one in each lane of KissFFT's SIMD arithmetic. `size` is even.
 class RealFft {
  public:
+  static constexpr std::size_t lanes = 4;
+
   explicit RealFft(std::size_t size);
 
   std::size_t bins() const { return size_ / 2 + 1; }
 
-  /// frame [size] -> power [size / 2 + 1], |X|^2 of each bin.
-  void power(std::span<const float> frame, std::span<float> power);
+  /// frames [size][lanes] -> power [size / 2 + 1][lanes], |X|^2 of each bin. `frames` lies in a Buffer.
+  void power(std::span<const float> frames, std::span<float> power);
 
  private:
   struct Free {
@@ -25,7 +28,7 @@ class RealFft {
   };
   std::size_t size_;
   std::unique_ptr<kiss_fftr_state, Free> state_;
-  std::vector<float> spectrum_;  // interleaved real and imaginary parts
+  Buffer spectrum_;  // [bins][real, imaginary][lanes]
 };
 
 }  // namespace earful
