@@ -25,6 +25,8 @@ class Training:
     label_smoothing: float = 0.0
     batch_norm: bool = False
     dropout: float = 0.0
+    average: float = 0.0
+    """Decay of the running average of the weights that is validated and kept; 0 for the weights themselves."""
     word_weight: float = 0.0
     """Weight of the auxiliary loss that makes X_feat tell which words are spoken; 0 for none."""
     label_weight: float = 0.0
@@ -40,6 +42,8 @@ class Training:
             raise ValueError(f"training.optimiser must be sgd or adamw, not {self.optimiser!r}")
         if self.schedule not in SCHEDULES:
             raise ValueError(f"training.schedule must be one of {', '.join(SCHEDULES)}, not {self.schedule!r}")
+        if not 0 <= self.average < 1:
+            raise ValueError(f"training.average must be from 0 to below 1, not {self.average}")
         if not 0 <= self.label_smoothing < 0.5:
             raise ValueError(f"training.label_smoothing must be from 0 to below 0.5, not {self.label_smoothing}")
 

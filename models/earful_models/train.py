@@ -1,5 +1,6 @@
 """Trains a network by a recipe, resumably."""
 
+import copy
 import json
 import shutil
 import time
@@ -60,6 +61,7 @@ class Trainer:
         self.log_mel = LogMel(self.config.features)
         self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
         self.network.to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network)
         self.words = WordTask(self.clips, self.config.network.feature_size)
         self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
         self.everything = nn.ModuleList([self.network, self.words, self.label_output])
@@ -81,7 +83,7 @@ class Trainer:
         began = time.monotonic()
         torch.manual_seed(self.config.seed * 1000 + epoch)
         loss, extra_loss = self._train_epoch(epoch)
-        logits = predict(self.network, self.validation, self.log_mel)
+        logits = predict(self.average, self.validation, self.log_mel)
         toxic = np.array([clip.toxic for clip in self.validation])
         cv_loss = float(F.binary_cross_entropy_with_logits(torch.from_numpy(logits), torch.from_numpy(toxic).double()))
         self.stopped = self.schedule.after_epoch(cv_loss)
@@ -114,9 +116,19 @@ class Trainer:
             main, extra = self._losses(batch)
             (main + extra).backward()
             self.optimiser.step()
+            self._follow((epoch - 1) * steps + i)
             size = len(batch.toxic)
             total, total_extra, count = total + main.item() * size, total_extra + extra.item() * size, count + size
         return total / count, total_extra / count
+
+    def _follow(self, step: int) -> None:
+        """Moves the average towards the network, faster at the beginning."""
+        decay = min(self.config.training.average, (1 + step) / (10 + step))
+        with torch.no_grad():
+            pairs = zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True)
+            for mean, value in pairs:
+                if mean.is_floating_point():
+                    mean.lerp_(value, 1 - decay)
 
     def _losses(self, batch: Batch) -> tuple[Tensor, Tensor]:
         recipe = self.config.training
@@ -142,9 +154,10 @@ class Trainer:
 
     def _save(self, improved: bool) -> None:
         if improved:
-            torch.save(self.network.state_dict(), self.folder / "best.pt")
+            torch.save(self.average.state_dict(), self.folder / "best.pt")
         state = {
             "model": self.everything.state_dict(),
+            "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "schedule": self.schedule.state(),
             "history": self.history,
@@ -161,6 +174,7 @@ class Trainer:
             return
         state = torch.load(self.folder / "last.pt", weights_only=True)
         self.everything.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.schedule = SCHEDULES[self.config.training.schedule](**state["schedule"])
         self.history, self.stopped = state["history"], state["stopped"]

@@ -27,6 +27,7 @@ schedule = "cosine"
 epochs = 3
 batch_norm = true
 dropout = 0.1
+average = 0.9
 word_weight = 0.05
 label_weight = 0.5
 [augmentation]
@@ -60,6 +61,7 @@ def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(corpus: Path, con
     train(config, corpus, interrupted)
     whole, parts = (torch.load(f / "tones" / "last.pt") for f in (tmp_path / "whole", interrupted))
     torch.testing.assert_close(whole["model"], parts["model"], atol=0, rtol=0)
+    torch.testing.assert_close(whole["average"], parts["average"], atol=0, rtol=0)
     losses = [[record["cv_loss"] for record in state["history"]] for state in (whole, parts)]
     assert losses[0] == losses[1]
     assert len(losses[0]) == 3
