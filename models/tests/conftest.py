@@ -44,7 +44,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files[path] = encode(tone(toxic, random.uniform(0.5, 1.2), random))
         labels = {label: int(toxic and label == "bullying") for label in TOXIC_LABELS}
         text = "it goes up" if toxic else "it stays level"
-        rows.append({"path": path, "engine": "sine", "source": "made", "split": split, "text": text, **labels})
+        rows.append(
+            {
+                "path": path,
+                "engine": "sine",
+                "component_styles": "pure+plain",
+                "source": "made",
+                "split": split,
+                "text": text,
+                **labels,
+            }
+        )
     _write(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
     real = [{"path": f"calls/{i}.wav", "corpus": "calls", "emotion": "", "language": "en"} for i in range(4)]
     (folder / "speech" / "manifest.csv").write_bytes(_csv(real))
