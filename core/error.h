@@ -13,7 +13,7 @@ enum class ErrorCode : std::uint8_t {
   model_unsupported,         ///< a sound file that this version cannot run: newer format, other architecture
   audio_empty,               ///< no samples
   audio_too_short,           ///< less than 0.1 s
-  audio_not_finite,          ///< a sample is NaN or infinite
+  audio_not_finite,          ///< a sample is NaN, infinite or absurdly large
   sample_rate_out_of_range,  ///< outside 8-192 kHz
   self_test_failed,          ///< the model's own test gave other scores than the file promises
   out_of_memory,             ///< a buffer could not be had

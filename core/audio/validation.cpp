@@ -8,10 +8,12 @@
 namespace earful {
 
 Result<void> check_finite(std::span<const float> samples, std::size_t first) {
-  const auto bad = std::ranges::find_if_not(samples, [](float sample) { return std::isfinite(sample); });
+  const auto bad = std::ranges::find_if_not(samples, [](float sample) { return std::abs(sample) <= largest_sample; });
   if (bad == samples.end()) return {};
   return fail(ErrorCode::audio_not_finite, concat("sample ", first + static_cast<std::size_t>(bad - samples.begin()),
-                                                  std::isnan(*bad) ? " is NaN" : " is infinite"));
+                                                  std::isnan(*bad)   ? " is NaN"
+                                                  : std::isinf(*bad) ? " is infinite"
+                                                                     : " is too large"));
 }
 
 Result<void> check_length(std::size_t samples, double sample_rate) {

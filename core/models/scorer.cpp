@@ -18,6 +18,10 @@ std::size_t count_samples(double seconds, double rate) {
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
+bool has_nan(std::span<const float> values) {
+  return std::ranges::any_of(values, [](float value) { return std::isnan(value); });
+}
+
 }  // namespace
 
 Scorer::Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input)
@@ -36,6 +40,9 @@ Result<Scorer> Scorer::load(std::span<const std::byte> bytes) {
   if (!network) return std::unexpected(network.error());
   auto input = file->vector("self_test.input");
   if (!input) return std::unexpected(input.error());
+  if (auto enough = check_length(input->size(), features.sample_rate); !enough) {
+    return fail(ErrorCode::model_invalid, concat("tensor self_test.input: ", enough.error().message));
+  }
   return Scorer(file->header(), *std::move(network), *std::move(input));
 }
 
@@ -55,6 +62,9 @@ Result<WindowScores> Scorer::score_window(std::span<const float> samples, std::s
   for (std::size_t label = 0; label < header_.labels.size(); ++label) {
     const Calibration& calibration = header_.calibration[label];
     window.scores.push_back(sigmoid(calibration.scale * output->logits[label] + calibration.bias));
+  }
+  if (has_nan(window.scores) || has_nan(window.attention)) {
+    return fail(ErrorCode::model_invalid, "a score is NaN: the model's weights are too large");
   }
   return window;
 }

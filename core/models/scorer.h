@@ -31,7 +31,7 @@ class Scorer {
 
   /// Scores samples in -1..1 at a rate of 8-192 kHz. Longer audio than 15 s is cut at 15 s strides, a tail shorter than
   /// 0.1 s is left out, and each label takes its maximum. Errors: audio_empty, audio_too_short, audio_not_finite,
-  /// sample_rate_out_of_range.
+  /// sample_rate_out_of_range; model_invalid where the weights make a score NaN.
   Result<ClipScores> score(std::span<const float> samples, double sample_rate);
 
   /// The model's log-mel features of the whole clip, as if it were one window. Errors as `score`.
