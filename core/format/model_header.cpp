@@ -1,6 +1,7 @@
 #include "format/model_header.h"
 
 #include <cmath>
+#include <set>
 #include <span>
 
 #include "format/header_reader.h"
@@ -39,6 +40,15 @@ AttentiveCnnSizes read_architecture(HeaderReader& reader) {
   return sizes;
 }
 
+// KissFFT takes other sizes too, in a time that grows with the square of their greatest factor.
+bool is_fast(std::size_t fft_size) {
+  if (fft_size % 2 != 0) return false;
+  for (const std::size_t factor : {2UZ, 3UZ, 5UZ}) {
+    while (fft_size % factor == 0) fft_size /= factor;
+  }
+  return fft_size == 1;
+}
+
 LogMelConfig read_features(HeaderReader& reader) {
   const double rate = reader.number("features.sample_rate", 8000, 48000);
   const LogMelConfig config{
@@ -62,7 +72,7 @@ LogMelConfig read_features(HeaderReader& reader) {
           {{"none", Normalisation::none}, {"mean", Normalisation::mean}, {"whisper", Normalisation::whisper}}),
   };
   reader.choice<int>("features.window", {{"hann", 0}});
-  if (config.fft_size % 2 != 0) reader.refuse("features.fft_size", "an even size is wanted");
+  if (!is_fast(config.fft_size)) reader.refuse("features.fft_size", "an even product of 2, 3 and 5 is wanted");
   if (config.fft_size < config.frame_length) reader.refuse("features.fft_size", "smaller than frame_length");
   if (config.high_hz <= config.low_hz) reader.refuse("features.high_hz", "not above low_hz");
   return config;
@@ -98,6 +108,9 @@ std::vector<std::string> read_labels(HeaderReader& reader) {
   if (labels.empty() || labels.size() > ModelHeader::max_labels) {
     reader.refuse("labels", concat("a list of 1-", ModelHeader::max_labels, " names is wanted"));
   }
+  if (std::set<std::string>(labels.begin(), labels.end()).size() < labels.size()) {
+    reader.refuse("labels", "a name stands twice");
+  }
   return labels;
 }
 
@@ -125,7 +138,10 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
       .self_test_scores = {},
       .self_test_tolerance = static_cast<float>(reader.number("self_test.tolerance", 0, 1)),
   };
+  for (const char* field : {"version", "licence", "training"}) reader.string(field);  // only people read them
+  if (!reader.at("languages").strings()) reader.refuse("languages", "a list of names is wanted");
   header.calibration = read_calibration(reader, header.labels);
+  if (!reader.at("operating_points").is_object()) reader.refuse("operating_points", "an object is wanted");
   for (const auto& [name, thresholds] : reader.at("operating_points").members()) {
     header.operating_points[name] = per_label(reader, "operating_points", thresholds, header.labels);
   }
