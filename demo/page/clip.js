@@ -10,7 +10,7 @@
  * @property {number} duration seconds
  */
 
-/** The browser could not make audio of the bytes. */
+/** The bytes could not be had, or the browser could not make audio of them. */
 export class DecodeError extends Error {
   /**
    * @param {string} name of the clip

@@ -13,12 +13,13 @@ export function exactClock(seconds) {
   return `${clock(tenths / 10)}.${tenths % 10}`;
 }
 
-/** @param {number} seconds  @returns {string} "4.2 seconds", "2 minutes 5 seconds" */
+/** @param {number} seconds  @returns {string} "4.2 seconds", "2 minutes 5 seconds", "10 minutes" */
 export function spokenDuration(seconds) {
   if (seconds < 60) return `${seconds.toFixed(1)} seconds`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
-  return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ${whole % 60} seconds`;
+  const rest = whole % 60;
+  return `${minutes} ${minutes === 1 ? "minute" : "minutes"}${rest ? ` ${rest} seconds` : ""}`;
 }
 
 /** @param {number} score 0-1  @returns {string} "83%"; never 0% or 100%, which would claim certainty */

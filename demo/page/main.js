@@ -1,6 +1,6 @@
 // @ts-check
 /** Wires the page: whatever a person gives it is decoded, scored in the worker and shown. */
-import { decodeClip } from "./clip.js";
+import { DecodeError, decodeClip } from "./clip.js";
 import { scoreClip } from "./clip-scoring.js";
 import { find } from "./element.js";
 import { messageFor, reloadHelps } from "./messages.js";
@@ -44,6 +44,7 @@ function showError(error) {
   errorText.textContent = messageFor(error);
   retry.hidden = !reloadHelps(error);
   errorBox.hidden = false;
+  errorBox.scrollIntoView({ block: "nearest" });
 }
 
 /**
@@ -68,8 +69,14 @@ async function scoreAudio(name, read) {
   current = mine;
   errorBox.hidden = true;
   showProgress(`Reading “${name}”`, undefined);
+  progress.scrollIntoView({ block: "nearest" });
   try {
-    const [bytes, { info }] = await Promise.all([read(), worker.loaded]);
+    const bytes = await read().catch((cause) => {
+      throw new DecodeError(name, cause);
+    });
+    mine.signal.throwIfAborted();
+    showProgress("Waiting for the model", undefined);
+    const { info } = await worker.loaded;
     const clip = await decodeClip(name, bytes, info.features.sample_rate);
     mine.signal.throwIfAborted();
     const onWindow = (/** @type {import("./clip-scoring.js").ScoredClip} */ soFar) => {

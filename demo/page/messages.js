@@ -39,7 +39,7 @@ export function reloadHelps(error) {
  */
 export function messageFor(error) {
   if (error instanceof DecodeError) {
-    return `“${error.clip}” is not audio that this browser can read. Try wav, mp3, m4a, ogg or flac.`;
+    return `“${error.clip}” could not be read as audio. Try a wav, mp3, m4a, ogg or flac file.`;
   }
   if (error instanceof ScoringError) {
     return scoringMessages[error.code] ?? `The clip could not be scored: ${error.message}.`;

@@ -67,8 +67,8 @@ export function scoreView(info, label, score) {
     element(
       "p",
       "note",
-      `How to read it: of all clips with this score, ${share} are ${name.toLowerCase()}, as far as they are like the ` +
-        `clips that the model was tuned on.`,
+      `How to read it: of the clips with this score among those that the model was tuned on, ${share} are ` +
+        `${name.toLowerCase()}. In everyday talk, where that is rarer, fewer are.`,
     ),
   );
 }

@@ -89,7 +89,7 @@ export class TimelinePicture {
     const bottom = top + height;
     const heights = attentionHeights(attention, width);
     const line = new Path2D();
-    heights.forEach((value, x) => line.lineTo(left + x + 0.5, bottom - (value / peak) * (height - 6)));
+    heights.forEach((value, x) => line.lineTo(left + x + 0.5, this.#attentionY(value, peak)));
     const area = new Path2D(line);
     area.lineTo(left + width, bottom);
     area.lineTo(left, bottom);
@@ -106,8 +106,7 @@ export class TimelinePicture {
   /** @param {number} peak the attention, times the average, that fills the height */
   drawAverage(peak) {
     const { context, theme } = this;
-    const { top, height } = layout.attention;
-    const y = Math.round(top + height - (height - 6) / peak) + 0.5;
+    const y = Math.round(this.#attentionY(1, peak)) + 0.5;
     context.strokeStyle = theme.quiet;
     context.lineWidth = 1;
     context.setLineDash([2, 4]);
@@ -116,6 +115,16 @@ export class TimelinePicture {
     context.lineTo(this.width, y);
     context.stroke();
     context.setLineDash([]);
+  }
+
+  /**
+   * A single step may weigh fifty times the average: by its square root, the others stay visible beside it.
+   * @param {number} value times the average
+   * @param {number} peak the value that fills the height
+   */
+  #attentionY(value, peak) {
+    const { top, height } = layout.attention;
+    return top + height - Math.sqrt(value / peak) * (height - 6);
   }
 
   drawAxis() {

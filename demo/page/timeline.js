@@ -112,7 +112,7 @@ export class Timeline extends EventTarget {
     const window = this.#windows.find(({ start, end }) => time !== undefined && time >= start && time < end);
     this.#readout.textContent =
       window && time !== undefined
-        ? `${exactClock(time)} · attention ${attentionAt(window, time).toFixed(1)}× average`
+        ? `${exactClock(time)} · attention ${attentionAt(window, time).toPrecision(2)}× average`
         : "";
   }
 
@@ -143,7 +143,7 @@ export class Timeline extends EventTarget {
       accent: colour("accent"),
       font: style.fontFamily,
     });
-    // An attention spread evenly fills half the height; a peak fills it all.
+    // The highest peak fills the height; attention spread evenly stays low in it.
     const peak = Math.max(2, attentionPeak(this.#windows).value);
     for (const window of this.#windows) {
       picture.drawStrip(window, window.scores[this.#label] ?? 0);

@@ -94,15 +94,18 @@ describe("the demo page", () => {
     assert.equal(await page.locator(".windows tbody tr").count(), 3);
   });
 
-  test("names a file that is no audio or too short, and scores the next one", async () => {
+  test("names a clip that cannot be had, is no audio or too short, and scores the next one", async () => {
     const { page } = await openDemo(context, demo.url);
     const alert = page.getByRole("alert");
     await choose(page, "notes.wav", Buffer.from("milk, bread, eggs"));
-    await alert.getByText("“notes.wav” is not audio").waitFor();
+    await alert.getByText("“notes.wav” could not be read").waitFor();
     await choose(page, "blip.wav", wav(hum(0.05)));
     await alert.getByText("too short").waitFor();
     await choose(page, "nothing.wav", Buffer.alloc(0));
-    await alert.getByText("“nothing.wav” is not audio").waitFor();
+    await alert.getByText("“nothing.wav” could not be read").waitFor();
+    await context.route("**/rude.ogg", (route) => route.abort());
+    await page.getByRole("button", { name: "A rude one" }).click();
+    await alert.getByText("“A rude one” could not be read").waitFor();
     await choose(page, "hum.wav", wav(hum(1)));
     await scoresOf(page, "hum.wav");
     assert.equal(await alert.isVisible(), false);
