@@ -35,6 +35,11 @@ export function shortTime(milliseconds) {
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
 }
 
+/** @param {number} ratio  @returns {string} "2.5×", "<0.1×" */
+export function times(ratio) {
+  return ratio < 0.1 ? "<0.1×" : `${ratio.toFixed(1)}×`;
+}
+
 /** @param {string[]} words  @returns {string} "a, b and c" */
 export function list(words) {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

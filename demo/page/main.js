@@ -77,6 +77,7 @@ async function scoreAudio(name, read) {
     mine.signal.throwIfAborted();
     showProgress("Waiting for the model", undefined);
     const { info } = await worker.loaded;
+    showProgress(`Decoding “${name}”`, undefined);
     const clip = await decodeClip(name, bytes, info.features.sample_rate);
     mine.signal.throwIfAborted();
     const onWindow = (/** @type {import("./clip-scoring.js").ScoredClip} */ soFar) => {

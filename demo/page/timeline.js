@@ -6,7 +6,7 @@
 import { attentionAt, attentionPeak } from "./attention-ridge.js";
 import { makeColourMap } from "./colour-map.js";
 import { find } from "./element.js";
-import { exactClock, percent, spokenDuration } from "./format.js";
+import { exactClock, percent, spokenDuration, times } from "./format.js";
 import { drawSpectrogram } from "./spectrogram.js";
 import { TimelinePicture } from "./timeline-picture.js";
 
@@ -74,7 +74,7 @@ export class Timeline extends EventTarget {
     this.#canvas.setAttribute(
       "aria-label",
       `Spectrogram of ${spokenDuration(this.#duration)} with the model's attention below. ` +
-        `It listened most at ${exactClock(peak.time)}, ${peak.value.toFixed(1)} times the average. ` +
+        `It listened most at ${exactClock(peak.time)}, ${times(peak.value)} the average. ` +
         windows
           .map(
             ({ start, end, scores }) =>
@@ -111,9 +111,7 @@ export class Timeline extends EventTarget {
   #describe(time) {
     const window = this.#windows.find(({ start, end }) => time !== undefined && time >= start && time < end);
     this.#readout.textContent =
-      window && time !== undefined
-        ? `${exactClock(time)} · attention ${attentionAt(window, time).toPrecision(2)}× average`
-        : "";
+      window && time !== undefined ? `${exactClock(time)} · attention ${times(attentionAt(window, time))} average` : "";
   }
 
   #draw() {
