@@ -1,0 +1,90 @@
+#include "nn/fully_connected_int8.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <cmath>
+
+#include "compare.h"
+#include "nn/buffer.h"
+#include "nn/reference.h"
+#include "random.h"
+
+namespace earful::test {
+namespace {
+
+struct Weights {
+  std::vector<std::int8_t> quantised;
+  std::vector<float> scale;
+  std::vector<float> dequantised;  // what the f32 reference gets
+};
+
+Weights random_weights(Random& random, const FullyConnected::Sizes& sizes) {
+  Weights weights{.quantised = {}, .scale = random.values(sizes.out, 0.001F, 0.02F), .dequantised = {}};
+  for (std::size_t i = 0; i < sizes.out * sizes.in; ++i) {
+    const auto quantised = static_cast<std::int8_t>(static_cast<int>(random.size(0, 254)) - 127);
+    weights.quantised.push_back(quantised);
+    weights.dequantised.push_back(static_cast<float>(quantised) * weights.scale[i / sizes.in]);
+  }
+  return weights;
+}
+
+// One step of a row's 8-bit grid, which spans the row's values and zero.
+float step(std::span<const float> row) {
+  return (std::max(0.0F, std::ranges::max(row)) - std::min(0.0F, std::ranges::min(row))) / 255;
+}
+
+}  // namespace
+
+TEST_CASE("an int8 fully connected layer is as near to its f32 reference as 8-bit inputs allow") {
+  const std::size_t in_size = GENERATE(1, 3, 31, 32, 33, 160);
+  const std::size_t out_size = GENERATE(1, 3, 31, 32, 33, 256);
+  const auto activation = GENERATE(Activation::none, Activation::relu);
+  const float low = GENERATE(-1.0F, 0.0F);  // what comes out of a ReLU is not negative
+  Random random;
+  const FullyConnectedInt8::Sizes sizes{.in = in_size, .out = out_size};
+  const auto weights = random_weights(random, sizes);
+  const auto bias = random.values(out_size);
+  auto layer = value(FullyConnectedInt8::create(sizes, weights.quantised, weights.scale, bias, activation));
+
+  for (const std::size_t rows : {1, 2, 7, 64, 3}) {
+    INFO(rows << "x" << in_size << " -> " << out_size);
+    Buffer buffer;
+    const auto in = buffer.room(rows * in_size);
+    random.fill(in, low, 1);
+    std::vector<float> out(rows * out_size);
+    std::vector<float> expected(out.size());
+    REQUIRE(layer.run(in, rows, out));
+    reference::fully_connected(sizes, weights.dequantised, bias, activation, in, rows, expected);
+
+    // An input is off by half a step, and by another half at the ends of the range, because the grid is shifted to hold
+    // zero exactly. So an output is off by at most a step times the sum of its weights' absolute values, plus rounding.
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const auto row = in.subspan(i / out_size * in_size, in_size);
+      const auto weight = std::span(weights.dequantised).subspan(i % out_size * in_size, in_size);
+      float sum = 0;
+      for (const float w : weight) sum += std::abs(w);
+      REQUIRE(std::abs(out[i] - expected[i]) <= step(row) * sum + 1e-6F * (sum + 1));
+    }
+  }
+}
+
+TEST_CASE("an int8 fully connected layer loses nothing on inputs that lie on its grid") {
+  const FullyConnectedInt8::Sizes sizes{.in = 33, .out = 31};
+  Random random;
+  const auto weights = random_weights(random, sizes);
+  auto layer = value(FullyConnectedInt8::create(sizes, weights.quantised, weights.scale, {}, Activation::none));
+
+  Buffer buffer;
+  const auto in = buffer.room(sizes.in);
+  std::ranges::generate(in, [&] { return static_cast<float>(random.size(0, 255)) - 128; });
+  in.front() = -128;
+  in.back() = 127;  // a range of 255: steps of 1
+  std::vector<float> out(sizes.out);
+  std::vector<float> expected(sizes.out);
+  REQUIRE(layer.run(in, 1, out));
+  reference::fully_connected(sizes, weights.dequantised, {}, Activation::none, in, 1, expected);
+  CHECK(max_error(out, expected) < 1e-3F);  // of sums up to 5000
+}
+
+}  // namespace earful::test

@@ -1,0 +1,74 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "model_writer.h"
+
+namespace earful::test {
+namespace {
+
+void write(const std::string& name, const Bytes& bytes) {
+  const auto path = std::filesystem::path(EARFUL_TEST_VECTORS).parent_path() / "fuzz" / "seeds" / name;
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  REQUIRE(file);
+}
+
+template <class... Parts>
+Bytes packed(const Parts&... parts) {
+  Bytes bytes;
+  const auto append = [&bytes](const auto& part) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + sizeof(part));
+    std::memcpy(bytes.data() + end, &part, sizeof(part));
+  };
+  (append(parts), ...);
+  return bytes;
+}
+
+}  // namespace
+
+// Not a test: `earful_tests "[seeds]"` writes what fuzz/seeds holds.
+TEST_CASE("writes the seeds of the fuzzers", "[.][seeds]") {
+  for (const auto& [name, pooling] : {std::pair{"average", Pooling::average},
+                                      {"learnable_query", Pooling::learnable_query},
+                                      {"self_attention", Pooling::self_attention}}) {
+    auto model = small_model(pooling);
+    model.tensors["self_test.input"].half = true;
+    write(std::string("model_file/") + name, model.bytes());
+  }
+  auto whisper = small_model();
+  for (const auto& [path, json] : {std::pair{"fft_size", "400"},
+                                   {"centre", "true"},
+                                   {"mel_scale", "\"slaney\""},
+                                   {"mel_norm", "\"slaney\""},
+                                   {"floor", "1e-10"},
+                                   {"normalisation", "\"whisper\""}}) {
+    whisper.fields[std::string("features.") + path] = json;
+  }
+  whisper.tensors["self_test.input"].half = true;
+  write("model_file/whisper", whisper.bytes());
+
+  // As fuzz/audio.cpp reads them: a rate, a piece, a length, samples to be repeated.
+  const auto usual = [](std::uint8_t rate, std::uint16_t length, auto... samples) {
+    return packed(rate, std::uint16_t{480}, length, samples...);
+  };
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  write("audio/16k", usual(2, 4000, 0.1F, -0.7F, 0.3F, 0.2F));
+  write("audio/44k", usual(4, 65535, 0.9F, -0.9F, 0.1F));
+  write("audio/192k", usual(7, 30000, 0.5F, -0.5F));
+  write("audio/silence", usual(5, 9600, 0.0F));
+  write("audio/huge", usual(2, 2000, 1e30F, -3e38F));
+  write("audio/nan", usual(2, 2000, 0.1F, std::numeric_limits<float>::quiet_NaN()));
+  write("audio/infinite", usual(2, 2000, 0.1F, infinity));
+  write("audio/empty", usual(2, 0));
+  write("audio/short", usual(2, 1599, 0.1F));
+  const std::uint8_t any_rate = 128;
+  write("audio/odd_rate", packed(any_rate, 12345.6, std::uint16_t{1}, std::uint16_t{5000}, 0.3F, -0.1F));
+  write("audio/nan_rate", packed(any_rate, std::numeric_limits<double>::quiet_NaN(), std::uint32_t{0}));
+}
+
+}  // namespace earful::test
