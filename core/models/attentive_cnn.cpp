@@ -132,17 +132,15 @@ Result<AttentiveCnn::Features> AttentiveCnn::convolve(std::span<const float> log
   std::size_t height = frames;
   std::size_t width = filters_;
   for (std::size_t i = 0; i < layers_.convs.size(); ++i) {
-    const auto convolved = front_.room(height * width * sizes_.channels);
-    if (auto ran = layers_.convs[i].run(map, height, width, convolved); !ran) return std::unexpected(ran.error());
-    map = convolved;
-    if (i + 1 == layers_.convs.size()) break;
-    const auto pooled = back_.room((height / 2) * (width / 2) * sizes_.channels);
-    if (auto ran = layers_.max_pool.run(map, height, width, sizes_.channels, pooled); !ran) {
-      return std::unexpected(ran.error());
-    }
-    map = pooled;
-    height /= 2;
-    width /= 2;
+    const bool last = i + 1 == layers_.convs.size();
+    const std::size_t shrink = last ? 1 : 2;
+    Buffer& room = i % 2 == 0 ? front_ : back_;
+    const auto out = room.room((height / shrink) * (width / shrink) * sizes_.channels);
+    auto ran = layers_.convs[i].run(map, height, width, out, last ? nullptr : &layers_.max_pool);
+    if (!ran) return std::unexpected(ran.error());
+    map = out;
+    height /= shrink;
+    width /= shrink;
   }
   return Features{.values = map, .steps = height, .size = width * sizes_.channels};
 }
