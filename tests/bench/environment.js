@@ -1,13 +1,15 @@
 // What differs between Node and a page when a contestant is loaded. Paths are relative to the repository's root.
 const inNode = typeof process === "object";
 
-// Built for the browser, some peers only set a global.
-const globals = { "@tensorflow/tfjs-core": "tf", "@tensorflow/tfjs-backend-wasm": "tf", meyda: "Meyda" };
-const browserFiles = {
-  "onnxruntime-web/wasm": "onnxruntime-web/dist/ort.wasm.bundle.min.mjs",
-  "@tensorflow/tfjs-core": "@tensorflow/tfjs-core/dist/tf-core.min.js",
-  "@tensorflow/tfjs-backend-wasm": "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js",
-  meyda: "meyda/dist/web/meyda.min.js",
+// How a page gets a peer; built for the browser, some only set a global.
+const inBrowser = {
+  "onnxruntime-web/wasm": { file: "onnxruntime-web/dist/ort.wasm.bundle.min.mjs" },
+  "@tensorflow/tfjs-core": { file: "@tensorflow/tfjs-core/dist/tf-core.min.js", global: () => globalThis.tf },
+  "@tensorflow/tfjs-backend-wasm": {
+    file: "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js",
+    global: () => globalThis.tf.wasm,
+  },
+  meyda: { file: "meyda/dist/web/meyda.min.js", global: () => globalThis.Meyda },
 };
 
 /** Where a file of the repository can be read: a file URL in Node, an address of the server in a page. */
@@ -17,8 +19,13 @@ export const peerUrl = (path) => url(`tests/bench/node_modules/${path}`);
 
 /** Imports a peer by its package name. */
 export async function importPeer(name) {
-  const module = await import(inNode ? name : peerUrl(browserFiles[name]));
-  return inNode ? (module.default ?? module) : (globalThis[globals[name]] ?? module);
+  if (inNode) {
+    const module = await import(name);
+    return module.default ?? module;
+  }
+  const { file, global } = inBrowser[name];
+  const module = await import(peerUrl(file));
+  return global ? global() : module;
 }
 
 /** The bytes of a file. */
