@@ -142,6 +142,29 @@ describe("the demo page", () => {
     await scoresOf(page, "A kind word");
   });
 
+  test("seeks where the time line is clicked, and to a window from the table", async () => {
+    const { page } = await openDemo(context, demo.url);
+    await page.getByRole("button", { name: "A game chat" }).click();
+    const { duration } = await scoresOf(page, "A game chat");
+    const scrubber = page.getByRole("slider", { name: "Playback position" });
+    const { width = 0 } = (await scrubber.boundingBox()) ?? {};
+    await scrubber.click({ position: { x: 0.75 * width, y: 100 } });
+    assert.ok(Math.abs(Number(await scrubber.inputValue()) / duration - 0.75) < 0.005);
+    await page.getByRole("button", { name: "0:15 – 0:24" }).click();
+    assert.equal(Number(await scrubber.inputValue()), 15);
+  });
+
+  test("copies the scores as JSON", async () => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const { page } = await openDemo(context, demo.url);
+    await page.getByRole("button", { name: "A kind word" }).click();
+    const shown = await scoresOf(page, "A kind word");
+    await page.getByText("Raw scores as JSON").click();
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), shown);
+  });
+
   test("can be used by keyboard alone", async () => {
     const { page } = await openDemo(context, demo.url);
     const chooser = page.waitForEvent("filechooser");
