@@ -220,11 +220,11 @@ test("the demo page records from the microphone and scores what it heard", async
   try {
     const { page, complaints } = await openDemo(await browser.newContext({ permissions: ["microphone"] }), demo.url);
     await page.getByRole("button", { name: "Start recording" }).click();
-    await page.getByText("0:01 of 1:00").waitFor();
+    await page.getByText(/^0:(0[2-9]|[1-5]\d) of 1:00$/).waitFor();
     await page.getByRole("button", { name: "Stop and score" }).click();
     const { duration, windows } = await scoresOf(page, "Recording");
-    assert.ok(duration > 0.9 && duration < 10, `${duration} s`);
-    assert.equal(windows.length, 1);
+    assert.ok(duration > 1 && duration < 60, `${duration} s`);
+    assert.ok(windows.length > 0);
     await page.getByRole("button", { name: "Start recording" }).waitFor();
     assert.deepEqual(complaints, []);
   } finally {
