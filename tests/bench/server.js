@@ -10,12 +10,17 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the repository's files on localhost, uncompressed: {address, close}. */
+/** Serves the repository's files on localhost, uncompressed, from memory once they were asked for: {address, close}. */
 export async function serve() {
+  const files = new Map();
+  const fileAt = (pathname) => {
+    if (!files.has(pathname)) files.set(pathname, readFile(new URL(`.${pathname}`, root)));
+    return files.get(pathname);
+  };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     try {
-      const body = await readFile(new URL(`.${pathname}`, root));
+      const body = await fileAt(pathname);
       response.writeHead(200, {
         "content-type": types[extname(pathname)] ?? "application/octet-stream",
         "content-length": body.length,

@@ -12,7 +12,7 @@ export function measureColdStart({ rounds }) {
     const times = { earful: [], onnxruntime: [] };
     for (let round = -1; round < rounds; round++) {
       for (const name of contestants) {
-        const { milliseconds } = await inPage(chromium, `cold-${name}`, async (page) => {
+        const milliseconds = await inPage(chromium, `cold-${name}`, async (page) => {
           const result = await page.waitForFunction(() => globalThis.coldStart);
           return result.jsonValue();
         });
