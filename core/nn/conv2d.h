@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "nn/activation.h"
 #include "nn/buffer.h"
@@ -34,12 +35,15 @@ class Conv2d {
   Conv2d(const Sizes& sizes, XnnOperator op) : sizes_(sizes), op_(std::move(op)) {}
   std::span<const float> with_margin(std::span<const float> in, std::size_t row_size, std::size_t top,
                                      std::size_t rows);
+  std::span<const float> unfolded(std::span<const float> in, std::size_t width);
   Result<void> convolve(std::span<const float> in, std::size_t height, std::size_t width, std::span<float> out);
 
   Sizes sizes_;
   XnnOperator op_;
   Buffer workspace_;
-  Buffer edge_;   // the first and last rows of the input with zeros above and below
+  Buffer edge_;      // the first and last rows of the input with zeros above and below
+  Buffer unfolded_;  // [rows][width][kernel], of a single channel
+  std::vector<float> padded_row_;
   Buffer strip_;  // output before pooling
 };
 
