@@ -9,7 +9,7 @@ export function clock(seconds) {
 
 /** @param {number} seconds  @returns {string} "1:05.3" */
 export function exactClock(seconds) {
-  const tenths = Math.floor(seconds * 10 + 1e-6);
+  const tenths = Math.round(seconds * 10);
   return `${clock(tenths / 10)}.${tenths % 10}`;
 }
 

@@ -5,7 +5,7 @@
 const known = {
   toxic: {
     name: "Toxic",
-    meaning: "Insults, threats, harassment or hate: something that a moderator would want to hear.",
+    meaning: "Swearing, bullying, racism, threats or advances: something that a moderator would want to hear.",
   },
 };
 

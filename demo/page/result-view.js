@@ -60,7 +60,7 @@ export class ResultView {
     find("verdict", HTMLElement).textContent = verdict(info, label, soFar.scores[label] ?? 0);
     this.#timeline.show([...soFar.windows], label, describeLabel(label).name);
     find("scores", HTMLElement).replaceChildren(
-      ...info.labels.map((each) => scoreView(info, each, soFar.scores[each] ?? 0)),
+      ...info.labels.map((each) => scoreView(info, each, soFar.scores[each] ?? 0, soFar.windows.length)),
     );
     find("facts", HTMLElement).replaceChildren(factsView(info, soFar));
     find("windows-block", HTMLElement).hidden = soFar.windows.length < 2;

@@ -45,17 +45,35 @@ function operatingPoint(name, threshold, score) {
 }
 
 /**
+ * How to read the number.
+ * @param {string} name of the label
+ * @param {number} score
+ * @param {number} windows that the score is the highest of
+ */
+function explanation(name, score, windows) {
+  const share = percent(score).replace("<", "less than ").replace(">", "more than ");
+  const caution =
+    windows > 1
+      ? `This is the highest of ${windows} windows: the longer a clip, the likelier one of them scores high by chance. `
+      : "";
+  return (
+    `${caution}How to read it: of the clips with this score among those that the model was tuned on, ` +
+    `${share} are ${name.toLowerCase()}. In everyday talk, where that is rarer, fewer are.`
+  );
+}
+
+/**
  * @param {import("earful").ModelInfo} info
  * @param {string} label
  * @param {number} score
+ * @param {number} windows that the score is the highest of
  */
-export function scoreView(info, label, score) {
+export function scoreView(info, label, score, windows) {
   const { name, meaning } = describeLabel(label);
   const points = Object.entries(info.operating_points).flatMap(([point, thresholds]) => {
     const threshold = thresholds[label];
     return threshold === undefined ? [] : [operatingPoint(point, threshold, score)];
   });
-  const share = percent(score).replace("<", "less than ").replace(">", "more than ");
   return element(
     "article",
     "score",
@@ -64,12 +82,7 @@ export function scoreView(info, label, score) {
     element("p", "score-meaning", meaning),
     bar(info, label, score),
     element("ul", "points", ...points),
-    element(
-      "p",
-      "note",
-      `How to read it: of the clips with this score among those that the model was tuned on, ${share} are ` +
-        `${name.toLowerCase()}. In everyday talk, where that is rarer, fewer are.`,
-    ),
+    element("p", "note", explanation(name, score, windows)),
   );
 }
 
