@@ -7,6 +7,11 @@ const self = fileURLToPath(import.meta.url);
 const major = Number(process.versions.node.split(".")[0]);
 const flags = ["--expose-gc", ...(major < 22 ? ["--experimental-wasm-relaxed-simd"] : [])];
 
+// V8's young generation and glibc's arenas (one for each of V8's threads) grow by themselves for minutes. Kept small,
+// they do not hide what the memory of a process tells.
+const steadyFlags = ["--max-semi-space-size=1"];
+const steadyMemory = { MALLOC_ARENA_MAX: "1" };
+
 const measurements = {
   race: async (rounds) => (await import("./race.js")).race(rounds),
   memory: async (contestant) => (await import("./process/memory.js")).memoryOf(contestant),
@@ -15,7 +20,10 @@ const measurements = {
 
 /** The result of one of `measurements` in a new process, which has relaxed SIMD and global.gc. */
 export async function runNode(name, argument) {
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, self, name, JSON.stringify(argument)]);
+  const steady = name !== "race";
+  const options = [...flags, ...(steady ? steadyFlags : []), self, name, JSON.stringify(argument)];
+  const env = { ...process.env, ...(steady ? steadyMemory : {}) };
+  const { stdout } = await promisify(execFile)(process.execPath, options, { env });
   return JSON.parse(stdout.trim().split("\n").at(-1));
 }
 

@@ -85,7 +85,7 @@ function memoryRows({ onnxruntime, ...builds }) {
 
 function cycleRow([first, ...later]) {
   const reading = ({ cycle, rss, heap }) => `${cycle.toLocaleString("en")}: ${megabytes(rss)}, heap ${megabytes(heap)}`;
-  // Node's own collector moves a little from reading to reading; a leak of one 0.5 MB model a cycle would be 5 GB.
+  // The process itself takes a little more over the minutes; of 400 bytes lost in each cycle this would tell.
   const met = later.every(({ rss }) => rss < first.rss * 1.05);
   return row(
     "load/score/dispose cycles",
