@@ -43,8 +43,10 @@ Result<FullyConnected> load_projection(const ModelFile& file, const std::string&
 
 }  // namespace
 
-Result<AttentiveCnn::Attention> AttentiveCnn::load_attention(const ModelFile& file, std::size_t features) {
+Result<std::optional<AttentiveCnn::Attention>> AttentiveCnn::load_attention(const ModelFile& file,
+                                                                            std::size_t features) {
   const AttentiveCnnSizes& sizes = file.header().architecture;
+  if (sizes.pooling == Pooling::average) return std::nullopt;
   const FullyConnected::Sizes projection{.in = features, .out = sizes.attention_size};
   const float scale = 1 / std::sqrt(static_cast<float>(sizes.attention_size));  // of the softmax in equations 3 and 5
 
@@ -95,13 +97,9 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least
     convs.push_back(*std::move(conv));
   }
   const std::size_t features = filters_left * sizes.channels;
-  std::optional<Attention> attention;
-  if (sizes.pooling != Pooling::average) {
-    auto loaded = load_attention(file, features);
-    if (!loaded) return std::unexpected(loaded.error());
-    attention = *std::move(loaded);
-  }
-  const std::size_t pooled = attention ? sizes.attention_size : features;
+  auto attention = load_attention(file, features);
+  if (!attention) return std::unexpected(attention.error());
+  const std::size_t pooled = *attention ? sizes.attention_size : features;
   auto max_pool = MaxPool2d::create();
   if (!max_pool) return std::unexpected(max_pool.error());
   auto matmul = BatchMatmul::create();
@@ -119,7 +117,7 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least
   return AttentiveCnn(sizes, header.features.filters, header.labels.size(),
                       {.convs = std::move(convs),
                        .max_pool = *std::move(max_pool),
-                       .attention = std::move(attention),
+                       .attention = *std::move(attention),
                        .matmul = *std::move(matmul),
                        .softmax = *std::move(softmax),
                        .fc1 = *std::move(fc1),

@@ -64,7 +64,7 @@ class AttentiveCnn {
   AttentiveCnn(const AttentiveCnnSizes& sizes, std::size_t filters, std::size_t labels, Layers layers)
       : sizes_(sizes), filters_(filters), labels_(labels), layers_(std::move(layers)) {}
 
-  static Result<Attention> load_attention(const ModelFile& file, std::size_t features);
+  static Result<std::optional<Attention>> load_attention(const ModelFile& file, std::size_t features);
   Result<Features> convolve(std::span<const float> log_mel, std::size_t frames);
   Result<std::vector<float>> attend(const Features& features);
   Result<Features> values(const Features& features);
