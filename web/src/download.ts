@@ -41,7 +41,8 @@ export async function read(
   return loading(where(response), signal, async () => {
     if (!response.body) return new Uint8Array(await response.arrayBuffer());
     const reader = response.body.getReader();
-    const cancel = () => void reader.cancel(signal?.reason);
+    // Where the signal ended the fetch too, cancelling fails; that is told below.
+    const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
     signal?.addEventListener("abort", cancel);
     const size = declaredSize(response);
     const chunks: Uint8Array[] = [];

@@ -76,8 +76,10 @@ export class Engine {
 }
 
 function failed(trap: unknown): EarfulError {
-  const why = trap instanceof Error ? trap.message : String(trap);
-  return new EarfulError("engine_failed", `the WebAssembly instance stopped (${why}); load the scorer again`, {
+  // Emscripten's abort(), which is how a failed allocation ends, adds advice for its own users.
+  const why =
+    trap instanceof Error ? trap.message.replace(/\(\)\. Build with.*/, ", perhaps for want of memory") : trap;
+  return new EarfulError("engine_failed", `the WebAssembly instance stopped (${String(why)}); load the scorer again`, {
     cause: trap,
   });
 }

@@ -1,0 +1,4 @@
+// @ts-check
+import { runSuites } from "./harness.js";
+
+onmessage = async ({ data: variant }) => postMessage(await runSuites(variant));

@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * Serves the repository's files on localhost as a strict site would, and the same files again below these prefixes:
+ *   /in-pieces    in ten pieces, one after another
+ *   /gzipped      compressed, with the compressed size declared
+ *   /as-octets    without a useful type
+ *   /never-ends   the first half, and then nothing
+ *   /broken       the first half, and then the connection breaks
+ */
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+
+/** @type {Record<string, string>} */
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken)(?=\/)/;
+
+/** @param {Record<string, string>} [pages] more files: text by path */
+export async function serve(pages = {}) {
+  const server = createServer((request, response) => {
+    answer(request.url ?? "/", response).catch(() => response.writeHead(404).end());
+  });
+
+  /**
+   * @param {string} url
+   * @param {import("node:http").ServerResponse} response
+   */
+  async function answer(url, response) {
+    const { pathname } = new URL(url, "http://localhost");
+    const way = WAYS.exec(pathname)?.[1];
+    const path = pathname.replace(WAYS, "");
+    const page = pages[path];
+    const file = page === undefined ? await readFile(new URL(`../..${path}`, import.meta.url)) : Buffer.from(page);
+    response.setHeader("content-security-policy", POLICY);
+    response.setHeader("content-type", (way !== "as-octets" && TYPES[extname(path)]) || "application/octet-stream");
+    if (way === "gzipped") {
+      const packed = gzipSync(file);
+      response.setHeader("content-encoding", "gzip");
+      response.setHeader("content-length", packed.length).end(packed);
+      return;
+    }
+    response.setHeader("content-length", file.length);
+    if (way === "in-pieces") {
+      for (let i = 0; i < 10; i++) {
+        response.write(file.subarray((file.length * i) / 10, (file.length * (i + 1)) / 10));
+        await wait(5);
+      }
+      response.end();
+    } else if (way === "never-ends" || way === "broken") {
+      response.write(file.subarray(0, file.length / 2));
+      await wait(50);
+      if (way === "broken") response.destroy();
+    } else {
+      response.end(file);
+    }
+  }
+
+  server.keepAliveTimeout = 600_000; // a test may compute for long between two requests
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    origin: `http://localhost:${address.port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+// @ts-check
+import { loadingSuite } from "./suite/loading.js";
+import { memorySuite } from "./suite/memory.js";
+import { paritySuite } from "./suite/parity.js";
+import { scoringSuite } from "./suite/scoring.js";
+
+/** Every suite that runs wherever JavaScript does. */
+export const suites = [loadingSuite, scoringSuite, paritySuite, memorySuite];
