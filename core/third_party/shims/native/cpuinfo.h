@@ -4,8 +4,12 @@
 #include <stdint.h>
 
 enum cpuinfo_uarch { cpuinfo_uarch_unknown, cpuinfo_uarch_zen, cpuinfo_uarch_zen4, cpuinfo_uarch_dhyana };
-struct cpuinfo_core { enum cpuinfo_uarch uarch; };
-struct cpuinfo_uarch_info { enum cpuinfo_uarch uarch; };
+struct cpuinfo_core {
+  enum cpuinfo_uarch uarch;
+};
+struct cpuinfo_uarch_info {
+  enum cpuinfo_uarch uarch;
+};
 
 static inline bool cpuinfo_initialize(void) {
   __builtin_cpu_init();
