@@ -79,7 +79,7 @@ struct ModelWriter {
     for (const auto& [name, tensor] : tensors) {
       const std::size_t begin = data.size();
       append_values(data, tensor);
-      text += concat(",", quoted(name), ":{\"dtype\":\"", tensor.half ? "F16" : "F32", "\",\"shape\":[");
+      text += concat(",", quoted(name), R"(:{"dtype":)", tensor.half ? R"("F16")" : R"("F32")", R"(,"shape":[)");
       for (const std::size_t extent : tensor.shape) text += concat(text.back() == '[' ? "" : ",", extent);
       text += concat("],\"data_offsets\":[", begin, ",", data.size(), "]}");
     }

@@ -94,7 +94,7 @@ TEST_CASE("a resampled signal keeps its ends in place") {
   samples.front() = samples.back() = 1;
   const auto out = one_shot(samples, 48000);
   REQUIRE(out.size() == 1600);
-  const auto strongest = [](auto first, auto last) { return std::max_element(first, last) - first; };
+  const auto strongest = [](const auto& first, const auto& last) { return std::max_element(first, last) - first; };
   CHECK(strongest(out.begin(), out.begin() + 800) == 0);
   CHECK(strongest(out.rbegin(), out.rbegin() + 800) == 0);
 }

@@ -2,12 +2,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace earful::test {
 
 TEST_CASE("concat writes text, whole numbers and up to three digits of fractions") {
-  CHECK(concat("tensor ", std::string("w"), ": ", 12, " of ", std::size_t{18446744073709551615U}) ==
+  CHECK(concat("tensor ", std::string("w"), ": ", 12, " of ", std::uint64_t{18446744073709551615U}) ==
         "tensor w: 12 of 18446744073709551615");
   CHECK(concat(-7) == "-7");
   CHECK(concat(16000.0, " Hz") == "16000 Hz");

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <fstream>
 #include <iterator>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,9 +42,8 @@ class Vectors {
   bool contains(std::string_view name) const { return file_.tensors.contains(name); }
 
   std::vector<std::string> names() const {
-    std::vector<std::string> result;
-    for (const auto& [name, tensor] : file_.tensors) result.push_back(name);
-    return result;
+    const auto names = std::views::keys(file_.tensors);
+    return {names.begin(), names.end()};
   }
 
  private:
