@@ -11,7 +11,7 @@ const variants = ["simd", "relaxed"];
 /** @type {(variant: string, suffix: string) => string} */
 const linked = (variant, suffix) => here(`../build/wasm-${variant}/wasm/earful-${variant}.${suffix}`);
 const release = here("../models/release");
-const models = readdirSync(release).filter((name) => name.endsWith(".safetensors"));
+const models = readdirSync(release).filter((name) => /\.(safetensors|md)$/.test(name)); // with their cards
 const stamp = here("dist/.packed");
 
 const inputs = [
@@ -50,4 +50,5 @@ await build({
 for (const variant of variants) cpSync(linked(variant, "wasm"), here(`dist/earful-${variant}.wasm`));
 mkdirSync(here("dist/models"));
 for (const name of models) cpSync(`${release}/${name}`, here(`dist/models/${name}`));
+cpSync(here("../LICENSE"), here("dist/LICENSE"));
 writeFileSync(stamp, "");

@@ -4,7 +4,7 @@
  *
  * @typedef {object} Kit
  * @property {(name: string, run: () => void | Promise<void>) => void} test
- * @property {import("chai").Chai.Assert} assert
+ * @property {typeof import("chai").assert} assert
  * @property {typeof import("earful")} earful
  * @property {import("earful").Variant} variant the build under test
  * @property {string} origin of the test server; its files are the repository's

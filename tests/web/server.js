@@ -19,7 +19,7 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken)(?=\/)/;
 
-/** @param {Record<string, string>} [pages] more files: text by path */
+/** @param {Record<string, string | Buffer>} [pages] more files: content by path */
 export async function serve(pages = {}) {
   const server = createServer((request, response) => {
     answer(request.url ?? "/", response).catch(() => response.writeHead(404).end());
