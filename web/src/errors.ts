@@ -8,7 +8,7 @@
  * | `self_test_failed` | the model's own test gave other scores than its file promises |
  * | `audio_empty` | no samples |
  * | `audio_too_short` | less than 0.1 s |
- * | `audio_not_finite` | a sample is NaN or infinite |
+ * | `audio_not_finite` | a sample is NaN, infinite or absurdly large |
  * | `sample_rate_out_of_range` | outside 8,000-192,000 Hz |
  * | `invalid_argument` | an argument of the wrong type |
  * | `load_failed` | a file could not be fetched, read or compiled |

@@ -6,7 +6,9 @@ import { instancesMadeBy } from "../wasm-memory.js";
 
 /** @param {import("../kit.js").Kit} kit */
 export function loadingSuite(kit) {
-  const { test, assert, earful, origin, variant } = kit;
+  /** @type {import("../kit.js").Kit["assert"]} */
+  const assert = kit.assert; // its assertions narrow types, which asks for a declared one
+  const { test, earful, origin, variant } = kit;
   const { loadScorer } = earful;
   const binary = `/web/dist/earful-${variant}.wasm`;
 

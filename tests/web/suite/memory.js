@@ -8,7 +8,9 @@ const SMALL = 60; // pages: little more than loading the model and a second of a
 
 /** @param {import("../kit.js").Kit} kit */
 export function memorySuite(kit) {
-  const { test, assert, earful, origin, variant, gc } = kit;
+  /** @type {import("../kit.js").Kit["assert"]} */
+  const assert = kit.assert; // its assertions narrow types, which asks for a declared one
+  const { test, earful, origin, variant, gc } = kit;
   const { loadScorer } = earful;
   const second = babble(1, 48000);
 

@@ -3,7 +3,9 @@ import { babble, failure, withScorer } from "../kit.js";
 
 /** @param {import("../kit.js").Kit} kit */
 export function scoringSuite(kit) {
-  const { test, assert, earful } = kit;
+  /** @type {import("../kit.js").Kit["assert"]} */
+  const assert = kit.assert; // its assertions narrow types, which asks for a declared one
+  const { test, earful } = kit;
 
   test("scores a clip: duration, probabilities by label, windows", () =>
     withScorer(kit, (scorer) => {
@@ -109,6 +111,7 @@ export function scoringSuite(kit) {
     ["NaN, naming the first", withSample(777, NaN, 999), 16000, "AudioError", "audio_not_finite", /\b777\b/],
     ["infinity, naming it", withSample(15999, Infinity), 16000, "AudioError", "audio_not_finite", /\b15999\b/],
     ["minus infinity in front", withSample(0, -Infinity), 44100, "AudioError", "audio_not_finite", /\b0\b/],
+    ["a sample beyond all scale", withSample(5, 1e30), 16000, "AudioError", "audio_not_finite", /\b5\b/],
     ["a rate under 8 kHz", second, 7999, "AudioError", "sample_rate_out_of_range", /7999/],
     ["a rate over 192 kHz", second, 192001, "AudioError", "sample_rate_out_of_range", /192001/],
     ["a rate of zero", second, 0, "AudioError", "sample_rate_out_of_range", /\b0\b/],
