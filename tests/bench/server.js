@@ -13,8 +13,8 @@ const types = {
 /** Serves the repository's files on localhost, uncompressed, from memory once they were asked for: {address, close}. */
 export async function serve() {
   const files = new Map();
-  const fileAt = (pathname) => {
-    if (!files.has(pathname)) files.set(pathname, readFile(new URL(`.${pathname}`, root)));
+  const fileAt = async (pathname) => {
+    if (!files.has(pathname)) files.set(pathname, await readFile(new URL(`.${pathname}`, root)));
     return files.get(pathname);
   };
   const server = createServer(async (request, response) => {

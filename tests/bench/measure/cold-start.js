@@ -4,8 +4,8 @@ import { median } from "../rounds.js";
 const contestants = ["earful", "onnxruntime"];
 
 /**
- * From the first byte requested to the first score of a 1 s clip: a navigation in a new browser context (no cache), with
- * all files from localhost. Median milliseconds {earful, onnxruntime}.
+ * From the first byte requested of the contestant to the first score of a 1 s clip, in a page of a new browser context
+ * (nothing cached), all files from localhost. Median milliseconds {earful, onnxruntime}.
  */
 export function measureColdStart({ rounds }) {
   return withChromium(async (chromium) => {

@@ -2,6 +2,11 @@ import { clip, sampleRate } from "../clip.js";
 import { modelBytes } from "../contestants/earful.js";
 import { url } from "../environment.js";
 
+async function collect() {
+  await new Promise((resolve) => setTimeout(resolve)); // what a finished await still holds is let go
+  global.gc();
+}
+
 /** Loads, scores 1 s and disposes, over and over: {cycle, rss, heap} in bytes after each of `counts` cycles. */
 export async function cycles(counts) {
   const { loadScorer } = await import(url("web/dist/index.js"));
@@ -12,10 +17,10 @@ export async function cycles(counts) {
     const scorer = await loadScorer({ model });
     scorer.score(samples, sampleRate);
     scorer.dispose();
+    // The WebAssembly instance goes with its last scorer once it is collected: it shall come and go too.
+    if (cycle % 20 === 0) await collect();
     if (!counts.includes(cycle)) continue;
-    global.gc();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    global.gc();
+    await collect();
     const { rss, heapUsed } = process.memoryUsage();
     readings.push({ cycle, rss, heap: heapUsed });
   }
