@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -15,12 +14,6 @@
 
 namespace earful::test {
 namespace {
-
-constexpr const char* poolings[] = {"average", "learnable_query", "self_attention"};
-
-Scorer load_vectors(const std::string& pooling) {
-  return value(Scorer::load(read_vectors("model_" + pooling + ".safetensors")));
-}
 
 Scorer load_small(Pooling pooling = Pooling::self_attention) {
   return value(Scorer::load(small_model(pooling).bytes()));
@@ -50,13 +43,13 @@ void check_same(const ClipScores& actual, const ClipScores& expected) {
 
 }  // namespace
 
-TEST_CASE("scores and attention agree with PyTorch's, for each pooling") {
-  const std::string pooling = GENERATE(from_range(poolings));
-  const Vectors vectors("scores_" + pooling + ".safetensors");
-  auto scorer = load_vectors(pooling);
+TEST_CASE("scores and attention agree with PyTorch's, for each pooling and for the released model") {
+  const std::string model = GENERATE("average", "learnable_query", "self_attention", "release");
+  const Vectors vectors("scores_" + model + ".safetensors");
+  auto scorer = value(Scorer::load(read_model(model)));
   std::size_t compared = 0;
   for (const char* name : {"short", "second", "sentence", "two_windows", "tail_left_out"}) {
-    INFO(pooling << ", " << name);
+    INFO(model << ", " << name);
     const auto scores = value(scorer.score(clip(name), 16000));
     CHECK(max_error(scores.scores, vectors[concat(name, ".scores")]) < 1e-4F);
     for (std::size_t i = 0; i < scores.windows.size(); ++i) {
@@ -115,7 +108,7 @@ TEST_CASE("a longer clip is cut at 15 s, a tail under 0.1 s left out, each label
 }
 
 TEST_CASE("a clip gives the same scores at every usual sample rate") {
-  auto scorer = load_vectors("self_attention");
+  auto scorer = value(Scorer::load(read_model("self_attention")));
   const auto tones = [](double rate) {
     std::vector<float> samples(static_cast<std::size_t>(2 * rate));
     for (std::size_t i = 0; i < samples.size(); ++i) {

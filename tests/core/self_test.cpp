@@ -9,8 +9,7 @@
 namespace earful::test {
 
 TEST_CASE("a model passes the test that its file carries") {
-  const std::string pooling = GENERATE("average", "learnable_query", "self_attention");
-  auto scorer = value(Scorer::load(read_vectors("model_" + pooling + ".safetensors")));
+  auto scorer = value(Scorer::load(read_model(GENERATE("average", "learnable_query", "self_attention", "release"))));
   const auto scores = value(scorer.self_test());
   CHECK(max_error(scores, scorer.header().self_test_scores) < 1e-4F);
 }

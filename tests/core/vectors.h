@@ -27,6 +27,11 @@ inline std::vector<std::byte> read_vectors(std::string_view name) {
   return {bytes.begin(), bytes.end()};
 }
 
+/// The bytes of a model that score vectors stand for: one of a pooling, or the released one.
+inline std::vector<std::byte> read_model(const std::string& name) {
+  return read_vectors(name == "release" ? "../../models/release/cnn.safetensors" : "model_" + name + ".safetensors");
+}
+
 /// A file of tests/vectors, opened: inputs and what must come out (see its README).
 class Vectors {
  public:
