@@ -52,22 +52,22 @@ TEST_CASE("writes the seeds of the fuzzers", "[.][seeds]") {
   whisper.tensors["self_test.input"].half = true;
   write("model_file/whisper", whisper.bytes());
 
-  // As fuzz/audio.cpp reads them: a rate, a piece, a length, samples to be repeated.
+  // As fuzz/audio.cpp reads them: a rate, a piece, a length in 65535ths of 0.3 s, samples to be repeated.
   const auto usual = [](std::uint8_t rate, std::uint16_t length, auto... samples) {
     return packed(rate, std::uint16_t{480}, length, samples...);
   };
   constexpr float infinity = std::numeric_limits<float>::infinity();
-  write("audio/16k", usual(2, 4000, 0.1F, -0.7F, 0.3F, 0.2F));
-  write("audio/44k", usual(4, 19999, 0.9F, -0.9F, 0.1F));
-  write("audio/192k", usual(7, 19200, 0.5F, -0.5F));
-  write("audio/silence", usual(5, 9600, 0.0F));
-  write("audio/huge", usual(2, 2000, 1e30F, -3e38F));
-  write("audio/nan", usual(2, 2000, 0.1F, std::numeric_limits<float>::quiet_NaN()));
-  write("audio/infinite", usual(2, 2000, 0.1F, infinity));
+  write("audio/16k", usual(2, 30000, 0.1F, -0.7F, 0.3F, 0.2F));
+  write("audio/44k", usual(4, 65535, 0.9F, -0.9F, 0.1F));
+  write("audio/192k", usual(7, 22000, 0.5F, -0.5F));
+  write("audio/silence", usual(5, 40000, 0.0F));
+  write("audio/huge", usual(2, 30000, 1e30F, -3e38F));
+  write("audio/nan", usual(2, 30000, 0.1F, std::numeric_limits<float>::quiet_NaN()));
+  write("audio/infinite", usual(2, 30000, 0.1F, infinity));
   write("audio/empty", usual(2, 0));
-  write("audio/short", usual(2, 1599, 0.1F));
+  write("audio/short", usual(2, 20000, 0.1F));
   const std::uint8_t any_rate = 128;
-  write("audio/odd_rate", packed(any_rate, 12345.6, std::uint16_t{1}, std::uint16_t{5000}, 0.3F, -0.1F));
+  write("audio/odd_rate", packed(any_rate, 12345.6, std::uint16_t{1}, std::uint16_t{50000}, 0.3F, -0.1F));
   write("audio/nan_rate", packed(any_rate, std::numeric_limits<double>::quiet_NaN(), std::uint32_t{0}));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../core/model_writer.h"
+#include "audio/resampler.h"
 #include "models/clip_scorer.h"
 #include "models/scorer.h"
 
@@ -51,9 +52,10 @@ double take_rate(Input& input) {
   return input.take<double>();
 }
 
-// The input's values again and again up to a length of its choice, so that few bytes make long clips.
-std::vector<float> take_samples(Input& input) {
-  const std::size_t length = input.take<std::uint16_t>() % 20000;
+// The input's values again and again up to a length of its choice, so that few bytes make clips of up to 0.3 s.
+std::vector<float> take_samples(Input& input, double rate) {
+  const double longest = rate >= Resampler::min_rate && rate <= Resampler::max_rate ? 0.3 * rate : 3000;
+  const auto length = static_cast<std::size_t>(longest * input.take<std::uint16_t>() / 65535);
   std::vector<float> values;
   while (!input.empty() && values.size() < length) values.push_back(input.take<float>());
   std::vector<float> samples(values.empty() ? 0 : length);
@@ -81,7 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Input input(data, size);
   const double rate = take_rate(input);
   const std::size_t piece = 1 + input.take<std::uint16_t>();
-  const auto samples = take_samples(input);
+  const auto samples = take_samples(input, rate);
   const auto scores = scorer.score(samples, rate);
   const auto pieces = score_in_pieces(scorer, samples, rate, piece);
   require(scores.has_value() == pieces.has_value());

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <random>
+#include <string>
 #include <vector>
 
 #include "models/scorer.h"
@@ -33,6 +35,22 @@ std::vector<float> clip() {
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
+namespace {
+
+// Puts another number in place of one of the header's, which chance alone would seldom do without breaking the JSON.
+std::string with_other_number(const std::string& header, unsigned seed) {
+  constexpr std::array numbers{"0",   "1",   "2",    "3",    "5",     "16",    "40",
+                               "400", "512", "4096", "8000", "48000", "1e-30", "1e9"};
+  std::minstd_rand random(seed);
+  const std::size_t somewhere = header.empty() ? 0 : random() % header.size();
+  const std::size_t first = header.find_first_of("0123456789", somewhere);
+  if (first == std::string::npos) return header;
+  const std::size_t last = std::min(header.find_first_not_of("0123456789", first), header.size());
+  return header.substr(0, first) + numbers[random() % numbers.size()] + header.substr(last);
+}
+
+}  // namespace
+
 // Changes the header and corrects its length, so that what is tried is more often JSON than not; or changes any byte.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned seed) {
@@ -40,10 +58,20 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   if (seed % 4 == 0 || size < prefix || header_size(data) > size - prefix) {
     return LLVMFuzzerMutate(data, size, max_size);
   }
-  const std::size_t old_size = header_size(data);
-  const std::vector<std::uint8_t> tensors(data + prefix + old_size, data + size);
-  const std::uint64_t new_size = LLVMFuzzerMutate(data + prefix, old_size, max_size - prefix - tensors.size());
+  std::string header(data + prefix, data + prefix + header_size(data));
+  const std::vector<std::uint8_t> tensors(data + prefix + header.size(), data + size);
+  const std::size_t longest = max_size - prefix - tensors.size();
+  if (seed % 4 == 1) {
+    header = with_other_number(header, seed);
+    header.resize(std::min(header.size(), longest));
+  } else {
+    const std::size_t old_size = header.size();
+    header.resize(longest);
+    header.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(header.data()), old_size, longest));
+  }
+  const std::uint64_t new_size = header.size();
   std::memcpy(data, &new_size, prefix);
+  std::ranges::copy(header, data + prefix);
   std::ranges::copy(tensors, data + prefix + new_size);
   return prefix + new_size + tensors.size();
 }
