@@ -2,8 +2,8 @@ import { clip, sampleRate } from "../clip.js";
 import { modelBytes } from "../contestants/earful.js";
 import { url } from "../environment.js";
 
-async function collect() {
-  await new Promise((resolve) => setTimeout(resolve)); // what a finished await still holds is let go
+async function collect(milliseconds) {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds)); // what a finished await still holds is let go
   global.gc();
 }
 
@@ -18,9 +18,9 @@ export async function cycles(counts) {
     scorer.score(samples, sampleRate);
     scorer.dispose();
     // The WebAssembly instance goes with its last scorer once it is collected: it shall come and go too.
-    if (cycle % 20 === 0) await collect();
+    if (cycle % 20 === 0) await collect(0);
     if (!counts.includes(cycle)) continue;
-    await collect();
+    for (let i = 0; i < 4; i++) await collect(250); // finalizers and V8's own threads take some turns
     const { rss, heapUsed } = process.memoryUsage();
     readings.push({ cycle, rss, heap: heapUsed });
   }
