@@ -86,7 +86,7 @@ TEST_CASE("a resampled 1 kHz sine keeps its amplitude and its phase") {
   const auto out = one_shot(sine(1000, rate, 0.25), rate);
   const auto expected = sine(1000, model_rate, 0.25);
   INFO(rate << " Hz");
-  CHECK(max_error(middle(out).first(3000), middle(expected).first(3000)) < 1e-3F);
+  CHECK(max_error(middle(out).first(3000), middle(expected).first(3000)) < 1e-4F);
 }
 
 TEST_CASE("a resampled signal keeps its ends in place") {
@@ -99,13 +99,13 @@ TEST_CASE("a resampled signal keeps its ends in place") {
   CHECK(strongest(out.rbegin(), out.rbegin() + 800) == 0);
 }
 
-TEST_CASE("a resampler suppresses tones above 8 kHz by at least 60 dB") {
-  const double hz = GENERATE(9000, 10000, 12000, 15000, 17000, 20000, 23500);
+TEST_CASE("a resampler suppresses tones above 8 kHz by at least 80 dB") {
+  const double hz = GENERATE(8000, 8200, 9000, 12000, 15000, 17000, 20000, 23500);
   const double rate = GENERATE(48000, 96000);
   const auto out = one_shot(sine(hz, rate, 0.25), rate);
   const float loudest = std::ranges::max(middle(out), {}, [](float sample) { return std::abs(sample); });
   INFO(hz << " Hz at " << rate << " Hz");
-  CHECK(std::abs(loudest) < 1e-3F);
+  CHECK(std::abs(loudest) < 1e-4F);
 }
 
 TEST_CASE("a resampler refuses rates outside 8-192 kHz and rates that are not numbers") {
