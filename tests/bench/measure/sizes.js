@@ -19,12 +19,12 @@ export async function measureSizes() {
       "earful simd": await gzip(url("web/dist/earful-simd.wasm")),
       "earful relaxed": await gzip(url("web/dist/earful-relaxed.wasm")),
       onnxruntime: await gzip(ort("ort-wasm-simd-threaded.wasm")),
-      tensorflow: await gzip(tfjs("tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm")),
+      "tfjs-wasm": await gzip(tfjs("tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm")),
     },
     javascript: {
       earful: await gzipAll(dist.filter((name) => name.endsWith(".js")).map((name) => url(`web/dist/${name}`))),
       onnxruntime: await gzip(ort("ort.wasm.bundle.min.mjs")),
-      tensorflow: await gzipAll([
+      "tfjs-wasm": await gzipAll([
         tfjs("tfjs-core/dist/tf-core.min.js"),
         tfjs("tfjs-backend-wasm/dist/tf-backend-wasm.min.js"),
       ]),
