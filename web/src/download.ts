@@ -39,7 +39,8 @@ export async function read(
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkStatus(response);
   return loading(where(response), signal, async () => {
-    if (!response.body) return new Uint8Array(await response.arrayBuffer());
+    // Where nobody watches or may stop it, at once: chunk by chunk takes 5 ms more for the CNN.
+    if (!response.body || !(signal || onProgress)) return new Uint8Array(await response.arrayBuffer());
     const reader = response.body.getReader();
     // Where the signal ended the fetch too, cancelling fails; that is told below.
     const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
