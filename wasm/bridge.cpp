@@ -58,7 +58,7 @@ val load(std::uintptr_t address, std::size_t length) {
 val score(Scorer& scorer, std::uintptr_t address, std::size_t samples, double sample_rate, bool with_attention) {
   const auto clip = scorer.score(memory<float>(address, samples), sample_rate);
   if (!clip) return error(clip.error());
-  val windows = val::array();
+  const val windows = val::array();
   for (const WindowScores& part : clip->windows) {
     val window = val::object();
     window.set("start", part.start);

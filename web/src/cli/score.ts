@@ -88,5 +88,5 @@ function say(text: string): void {
 
 // One line that is written over, for a person at a terminal.
 function status(text: string): void {
-  if (stderr.isTTY) stderr.write(`\r\x1b[K${text.slice(0, stderr.columns - 1)}`);
+  if (stderr.isTTY) stderr.write(`\r\x1b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
 }
