@@ -17,7 +17,8 @@ from earful_models.network import Architecture, AttentiveCnn
 from earful_models.window import windows
 
 FORMAT = {"format": "earful-model", "format_version": "1"}
-SELF_TEST_TOLERANCE = 1e-3
+TOLERANCE = 1e-3
+"""What half precision may change of a score, and what a self-test allows."""
 
 
 @dataclass
@@ -80,7 +81,7 @@ def save_model(
     rounded = load_network(tensors, network.architecture)
     model = ModelFile(rounded, features, header)
     header["self_test"] = {
-        "tolerance": SELF_TEST_TOLERANCE,
+        "tolerance": TOLERANCE,
         "scores": model.score(tensors["self_test.input"].float()),
     }
     save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
