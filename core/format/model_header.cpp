@@ -1,8 +1,10 @@
 #include "format/model_header.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <span>
+#include <string_view>
 
 #include "format/header_reader.h"
 #include "text.h"
@@ -103,10 +105,20 @@ std::vector<Calibration> read_calibration(HeaderReader& reader, std::span<const 
   return result;
 }
 
+// Labels become keys of JavaScript objects and columns of tables: "__proto__" would be lost, a space would surprise.
+bool is_identifier(std::string_view name) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto allowed = [&](char c) { return lower(c) || c == '_' || (c >= '0' && c <= '9'); };
+  return !name.empty() && lower(name.front()) && std::ranges::all_of(name, allowed);
+}
+
 std::vector<std::string> read_labels(HeaderReader& reader) {
   auto labels = reader.at("labels").strings().value_or(std::vector<std::string>{});
   if (labels.empty() || labels.size() > ModelHeader::max_labels) {
     reader.refuse("labels", concat("a list of 1-", ModelHeader::max_labels, " names is wanted"));
+  }
+  if (!std::ranges::all_of(labels, is_identifier)) {
+    reader.refuse("labels", "a name is of a-z, 0-9 and _, a letter first");
   }
   if (std::set<std::string>(labels.begin(), labels.end()).size() < labels.size()) {
     reader.refuse("labels", "a name stands twice");

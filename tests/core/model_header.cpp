@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "format/model_file.h"
 #include "model_writer.h"
+#include "text.h"
 
 namespace earful::test {
 namespace {
@@ -131,9 +132,12 @@ TEST_CASE("refuses a choice that it does not know, by the field's name") {
   }
 }
 
-TEST_CASE("refuses labels that are none, too many or twice the same") {
+TEST_CASE("refuses labels that are none, too many, twice the same or no plain names") {
   check_refused(read_with("labels", "[]"), ErrorCode::model_invalid, "labels");
   check_refused(read_with("labels", R"(["first","second","first"])"), ErrorCode::model_invalid, "labels");
+  for (const char* name : {"", "__proto__", "1st", "two words", "Upper"}) {
+    check_refused(read_with("labels", concat("[\"", name, "\"]")), ErrorCode::model_invalid, "labels: a name is of");
+  }
   std::string many = "\"0\"";
   for (int i = 1; i < 65; ++i) many += concat(",", quoted(std::to_string(i)));
   check_refused(read_with("labels", "[" + many + "]"), ErrorCode::model_invalid, "labels: a list of 1-64 names");
