@@ -45,6 +45,8 @@ Result<ClipScores> ClipScorer::finish() {
   if (pending_.size() >= scorer_->samples_in(shortest_clip)) {
     if (auto scored = score_window(pending_.size()); !scored) return std::unexpected(scored.error());
   }
+  // Resampling rounds the length up to a whole sample.
+  for (WindowScores& window : clip_.windows) window.end = std::min(window.end, clip_.duration);
   return std::move(clip_);
 }
 

@@ -107,6 +107,12 @@ TEST_CASE("a longer clip is cut at 15 s, a tail under 0.1 s left out, each label
   CHECK(value(scorer.score(std::span(samples).first(241600), 16000)).windows.size() == 2);
 }
 
+TEST_CASE("a window ends with its clip, whatever the rate rounds to") {
+  auto scorer = load_small(Pooling::average);
+  const auto scores = value(scorer.score(Random().values(11025 + 1), 11025));
+  CHECK(scores.windows.back().end == scores.duration);
+}
+
 TEST_CASE("a clip gives the same scores at every usual sample rate") {
   auto scorer = value(Scorer::load(read_model("self_attention")));
   const auto tones = [](double rate) {
