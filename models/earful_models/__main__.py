@@ -1,4 +1,4 @@
-"""Command line: python -m earful_models train|evaluate|export|vectors|onnx."""
+"""Command line: python -m earful_models train|evaluate|export|vectors|onnx|texts."""
 
 import argparse
 from pathlib import Path
@@ -27,6 +27,9 @@ def main() -> None:
     command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
     command = commands.add_parser("vectors", help="make tests/vectors again")
     command.add_argument("--corpus", type=Path, help="the corpus folder, to cut the real clips out of it again")
+    command = commands.add_parser("texts", help="make labelled texts of the text corpora; prints a table")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("output", type=Path, help="the CSV file to write; statistics go to .json beside it")
     options = parser.parse_args()
     if options.command == "train":
         from earful_models.train import train
@@ -44,6 +47,10 @@ def main() -> None:
         from earful_models.onnx_graph import write_onnx
 
         write_onnx(options.model, options.folder)
+    elif options.command == "texts":
+        from earful_models.texts.build import build_texts
+
+        build_texts(options.corpus, options.output)
     elif options.command == "vectors":
         from earful_models.vectors import write_clips, write_vectors
 

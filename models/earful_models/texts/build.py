@@ -1,0 +1,55 @@
+"""Writes the labelled texts as CSV, and their statistics as JSON beside it."""
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+from tqdm import tqdm
+
+from earful_models.texts.balance import balanced
+from earful_models.texts.labels import LABELS
+from earful_models.texts.lexicon import Lexicon
+from earful_models.texts.mapping import SOURCES
+from earful_models.texts.readers import READERS
+from earful_models.texts.report import statistics, table
+from earful_models.texts.rows import TextRow, text_rows, unique
+
+SEED = 1
+
+
+def build_texts(corpora: Path, output: Path) -> None:
+    """Reads the sources that text/ has, in the mapping's order, and prints the table of what was made of them.
+
+    Raises ValueError if there is none of them.
+    """
+    found = [name for name in SOURCES if (corpora / "text" / name).is_dir()]
+    if not found:
+        raise ValueError(f"{corpora / 'text'} has none of {', '.join(SOURCES)}")
+    lexicon = Lexicon.load(corpora)
+    if "paradetox" in found:
+        rewrites = READERS["paradetox"](corpora / "text" / "paradetox")
+        lexicon = lexicon.without_everyday((row.partner, row.text) for row in rewrites if row.partner)
+    rows: list[TextRow] = []
+    dropped: dict[str, Counter[str]] = {name: Counter() for name in [*found, "together"]}
+    for name in found:
+        raw = tqdm(READERS[name](corpora / "text" / name), f"reading {name}", unit=" rows", disable=None)
+        rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
+    rows = unique(rows, dropped["together"])
+    chosen = balanced(rows, SEED)
+    dropped["together"]["for balance"] = len(rows) - len(chosen)
+    _write(chosen, output)
+    stats = statistics(chosen, dropped, SEED)
+    output.with_suffix(".json").write_text(json.dumps(stats, indent=1) + "\n")
+    print(table(stats))
+
+
+def _write(rows: list[TextRow], output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "text", "language", *LABELS, "emotion", "source", "licence", "group", "split"])
+        for row in rows:
+            flags = [int(label in row.labels) for label in LABELS]
+            rest = [row.emotion, row.source, row.licence, row.group, row.split]
+            writer.writerow([row.id, row.text, row.language, *flags, *rest])

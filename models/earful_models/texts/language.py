@@ -1,0 +1,30 @@
+"""Whether a text is in the language that its source claims, by the share of its words that a dictionary has."""
+
+import unicodedata
+from functools import cache
+
+from spellchecker import SpellChecker
+
+from earful_models.texts.clean import words
+
+SHARE = 0.8
+
+
+@cache
+def _dictionary(language: str) -> frozenset[str]:
+    """Words of film subtitles, so colloquial ones and contractions are in."""
+    spelt = SpellChecker(language=language, distance=1).word_frequency.dictionary
+    return frozenset(_without_accents(word) for word in spelt)
+
+
+def _without_accents(word: str) -> str:
+    """Comments often lack the accents, and so do some words of the dictionaries."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def in_language(text: str, language: str) -> bool:
+    """Whether at least SHARE of the words are numbers or in the dictionary. Elided articles count as words."""
+    known = _dictionary(language)
+    found = words(_without_accents(text if language == "en" else text.replace("'", " ")))
+    right = sum(word.isdigit() or word in known or word.removesuffix("'s") in known for word in found)
+    return bool(found) and right >= SHARE * len(found)

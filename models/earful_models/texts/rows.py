@@ -1,0 +1,148 @@
+"""The rows of the corpus: labelled, cleaned, without minors, duplicates or contradictions, each in its split."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from earful_models.texts.clean import clean, word_key, words
+from earful_models.texts.labels import CLEAN, ekman
+from earful_models.texts.language import in_language
+from earful_models.texts.lexicon import Lexicon, addresses_someone, names_group
+from earful_models.texts.mapping import Meaning, Source
+from earful_models.texts.minors import hints_at_minors, mentions_minors
+from earful_models.texts.readers import RawRow
+
+LONGEST = 25  # words; about 15 s of speech
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row of the output."""
+
+    text: str
+    language: str
+    labels: frozenset[str]
+    emotion: str
+    source: str
+    licence: str
+    group: str
+    test_only: bool
+
+    @property
+    def id(self) -> str:
+        return digest(f"{self.source}|{self.text}")
+
+    @property
+    def toxic(self) -> bool:
+        return CLEAN not in self.labels
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return len(words(self.text))
+
+    @property
+    def split(self) -> str:
+        """Depends on the group alone, so that no other row can move it: 80 % train, 10 % val, 10 % test."""
+        bucket = int(self.group, 16) % 10
+        return "test" if self.test_only or bucket == 9 else "val" if bucket == 8 else "train"
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class UnusableRowError(Exception):
+    """Why a row is not used."""
+
+
+def text_rows(
+    name: str, source: Source, raw: Iterable[RawRow], lexicon: Lexicon, dropped: Counter[str]
+) -> Iterator[TextRow]:
+    """The usable rows of a source; the others are counted by reason in `dropped`.
+
+    Raises ValueError for a class that the mapping does not list.
+    """
+    for row in raw:
+        try:
+            yield _text_row(name, source, row, lexicon)
+        except UnusableRowError as reason:
+            dropped[str(reason)] += 1
+
+
+def _text_row(name: str, source: Source, raw: RawRow, lexicon: Lexicon) -> TextRow:
+    meanings = [_meaning(name, source, kind) for kind in raw.kinds]
+    if None in meanings or not meanings:
+        raise UnusableRowError("class not used")
+    text = clean(raw.text)
+    if text is None:
+        raise UnusableRowError("not speakable")
+    if not source.shortest <= len(words(text)) <= LONGEST:
+        raise UnusableRowError("too short or too long")
+    if not in_language(text, raw.language):
+        raise UnusableRowError("not in its language")
+    if mentions_minors(text, raw.language):
+        raise UnusableRowError("mentions minors or ages")
+    labels = _labels([m for m in meanings if m is not None], text, raw.language, lexicon)
+    sexual = "dating_sexting" in labels or lexicon.find(text, raw.language).sexual
+    # The other languages' lexicons do not say which terms are sexual, so any of their toxic rows could be.
+    unsure = raw.language != "en" and CLEAN not in labels
+    if (sexual or unsure) and hints_at_minors(text, raw.language):
+        raise UnusableRowError("sexual, and may hint at minors or ages")
+    group = digest(word_key(clean(raw.partner) or raw.partner) if raw.partner else word_key(text))
+    return TextRow(text, raw.language, labels, ekman(raw.kinds), name, source.licence, group, source.test_only)
+
+
+def _meaning(name: str, source: Source, kind: str) -> Meaning | None:
+    if kind not in source.kinds:
+        raise ValueError(f"{name} has a class {kind!r} that the mapping does not list")
+    return source.kinds[kind]
+
+
+def _labels(meanings: list[Meaning], text: str, language: str, lexicon: Lexicon) -> frozenset[str]:
+    claimed = frozenset[str]().union(*(m.labels for m in meanings))
+    if CLEAN in claimed and len(claimed) > 1:
+        raise UnusableRowError("labelled both toxic and clean")
+    if CLEAN in claimed and any(CLEAN not in m.labels for m in meanings):
+        claimed = frozenset()
+    wanted = {m.group for m in meanings} - {"any"}
+    shown = lexicon.find(text, language)
+    if wanted:
+        present = names_group(text, language) or shown.ethnic
+        if ("needed" in wanted) != present:
+            raise UnusableRowError("a group is named where none should be, or none where one should")
+    if any(m.words == "ignore" for m in meanings):
+        return claimed
+    if CLEAN in claimed and shown.found:
+        if any(m.words == "refuse" for m in meanings) or not shown.labels:
+            raise UnusableRowError("called clean, but the words say otherwise")
+        claimed = frozenset()
+    labels = claimed | shown.labels
+    if not labels and not shown.found and any(m.insult for m in meanings) and addresses_someone(text):
+        return frozenset({"bullying"})
+    if not labels:
+        raise UnusableRowError("toxic in a way that neither class nor words tell")
+    return labels
+
+
+def unique(rows: Iterable[TextRow], dropped: Counter[str]) -> list[TextRow]:
+    """One row for each word key: the first, with the labels of all. Contradictory ones are dropped, and so are those
+    that tie two splits together, such as the same rewrite of two texts.
+    """
+    by_key: dict[str, list[TextRow]] = defaultdict(list)
+    for row in rows:
+        by_key[word_key(row.text)].append(row)
+    kept = []
+    for same in by_key.values():
+        first = same[0]
+        if first.test_only:
+            same = [row for row in same if row.test_only]
+        if len({row.toxic for row in same}) > 1:
+            dropped["labelled both toxic and clean"] += len(same)
+        elif len({row.split for row in same}) > 1:
+            dropped["would be in two splits"] += len(same)
+        else:
+            dropped["duplicate"] += len(same) - 1
+            kept.append(replace(first, labels=frozenset().union(*(row.labels for row in same))))
+    return kept

@@ -1,0 +1,207 @@
+from collections import Counter
+
+import pytest
+
+from earful_models.texts.lexicon import Lexicon, Term, addresses_someone, names_group
+from earful_models.texts.mapping import SOURCES
+from earful_models.texts.readers import RawRow
+from earful_models.texts.rows import TextRow, text_rows, unique
+
+# Mild stand-ins: the real lexicons are in the corpora folder.
+LEXICON = Lexicon(
+    {
+        "en": {
+            "drat": Term("bodily fluids", False, True),
+            "muppet": Term("other / general insult", False, True),
+            "muppets": Term("other / general insult", False, False),
+            "saucy": Term("sexual anatomy / sexual acts", False, True),
+            "outlander": Term("racial / ethnic slurs", True, False),
+            "big drum": Term("sexual orientation / gender", True, False),
+            "hot potato": Term("bodily fluids", False, True),
+        },
+        "de": {"mist": Term("", False, False)},
+        "fr": {},
+        "pt": {},
+        "es": {},
+    }
+)
+
+
+def read(source: str, *raw: RawRow) -> tuple[list[TextRow], Counter[str]]:
+    dropped: Counter[str] = Counter()
+    return list(text_rows(source, SOURCES[source], raw, LEXICON, dropped)), dropped
+
+
+def labels(source: str, text: str, *kinds: str, language: str = "en") -> set[str] | None:
+    rows, _ = read(source, RawRow(text, kinds, language))
+    return set(rows[0].labels) if rows else None
+
+
+def test_a_swear_word_is_profanity_and_calling_somebody_one_is_bullying_too() -> None:
+    assert labels("paradetox", "Oh drat it is late.", "toxic") == {"profanity"}
+    assert labels("paradetox", "You are such a drat player.", "toxic") == {"profanity", "bullying"}
+    assert labels("paradetox", "Take your drat ball back.", "toxic") == {"profanity"}
+
+
+def test_an_insult_is_bullying_if_it_is_about_somebody() -> None:
+    assert labels("paradetox", "He plays like a muppet today.", "toxic") == {"bullying"}
+    assert labels("paradetox", "All the muppets play today.", "toxic") == {"profanity"}
+    assert labels("paradetox", "You play worse than anybody here.", "toxic") == {"bullying"}
+
+
+def test_a_toxic_row_that_does_not_show_how_is_left_out() -> None:
+    assert labels("paradetox", "This game was a muppet.", "toxic") is None
+    assert labels("paradetox", "This game was quite bad.", "toxic") is None
+
+
+def test_terms_of_several_words_are_found() -> None:
+    assert labels("davidson", "That is a big drum there.", "offensive") == {"profanity", "other"}
+    assert labels("davidson", "That drum is big there.", "offensive") is None
+
+
+def test_a_clean_row_whose_words_say_otherwise_is_left_out() -> None:
+    assert labels("davidson", "Oh it is late.", "neither") == {"no_violation"}
+    assert labels("davidson", "Oh drat it is late.", "neither") is None
+    assert labels("germeval2018", "Das ist doch Mist.", "OTHER", language="de") is None
+
+
+def test_a_group_has_to_be_named_where_racism_is_claimed() -> None:
+    assert labels("implicit-hate", "Those immigrants are all the same.", "stereotypical") == {"racism"}
+    assert labels("implicit-hate", "Those players are all the same.", "stereotypical") is None
+    assert labels("edos", "Those immigrants are all the same.", "none") is None
+    assert labels("davidson", "My outlander is here with drat.", "offensive") is None
+
+
+def test_test_suites_are_labelled_by_their_cases_alone() -> None:
+    assert labels("hatecheck", "Oh drat it is late.", "clean") == {"no_violation"}
+
+
+def test_hostile_emotions_are_never_clean() -> None:
+    assert labels("goemotions", "What a lovely day.", "joy") == {"no_violation"}
+    assert labels("goemotions", "What a lovely day.", "joy", "anger") is None
+    assert labels("goemotions", "Drat what a day.", "anger") == {"profanity"}
+
+
+def test_emotions_are_kept_where_the_annotators_agree() -> None:
+    rows, _ = read(
+        "goemotions",
+        RawRow("What a lovely day.", ("gratitude", "love")),
+        RawRow("What an odd day.", ("joy", "sadness")),
+    )
+    assert [row.emotion for row in rows] == ["joy", ""]
+
+
+def test_one_or_two_words_are_enough_where_they_were_a_whole_turn() -> None:
+    assert labels("convabuse", "Thank you.", "none") == {"no_violation"}
+    assert labels("davidson", "Thank you.", "neither") is None
+
+
+def test_rows_too_long_or_in_another_language_are_left_out() -> None:
+    assert labels("davidson", "good " * 25, "neither") == {"no_violation"}
+    assert labels("davidson", "good " * 26, "neither") is None
+    assert labels("davidson", "Das ist aber wirklich schade heute.", "neither") is None
+
+
+@pytest.mark.parametrize("kind", ["toxic", "neutral"])
+def test_no_row_that_mentions_minors_is_kept(kind: str) -> None:
+    text = "Drat, the kids are late." if kind == "toxic" else "The kids are late."
+    rows, dropped = read("paradetox", RawRow(text, (kind,)))
+    assert rows == []
+    assert dropped == {"mentions minors or ages": 1}
+
+
+@pytest.mark.parametrize("text", ["Are you at school, love?", "I like you, girl.", "I give you a 10, love."])
+def test_no_sexual_row_that_hints_at_minors_is_kept(text: str) -> None:
+    rows, dropped = read("pickup-lines", RawRow(text, ("line",)))
+    assert rows == []
+    assert dropped == {"sexual, and may hint at minors or ages": 1}
+
+
+def test_sexual_words_are_enough_to_be_held_to_the_stricter_list() -> None:
+    assert labels("paradetox", "That is a saucy song.", "toxic") == {"profanity"}
+    assert labels("paradetox", "That is a saucy school song.", "toxic") is None
+    assert labels("goemotions", "That is a school song.", "joy") == {"no_violation"}
+
+
+def test_every_toxic_row_of_a_language_without_sexual_terms_is_held_to_it_too() -> None:
+    assert labels("germeval2018", "Du bist dumm wie Brot.", "INSULT", language="de") == {"bullying"}
+    assert labels("germeval2018", "Du bist dumm wie 10 Brote.", "INSULT", language="de") is None
+
+
+def test_an_unknown_class_is_an_error_that_names_it() -> None:
+    with pytest.raises(ValueError, match="davidson has a class 'new'"):
+        read("davidson", RawRow("Good game.", ("new",)))
+
+
+def test_contradictory_classes_leave_a_row_out() -> None:
+    _, dropped = read("mlma", RawRow("Tu joues bien, toi.", ("origin", "normal"), "fr"))
+    assert dropped == {"labelled both toxic and clean": 1}
+
+
+def test_a_rewrite_shares_the_group_and_so_the_split_of_its_text() -> None:
+    for i in range(20):
+        text = f"Drat number {i} is late."
+        rows, _ = read(
+            "paradetox", RawRow(text, ("toxic",)), RawRow(f"Number {i} came late.", ("neutral",), "en", text)
+        )
+        assert rows[0].group == rows[1].group
+        assert rows[0].split == rows[1].split
+
+
+def test_the_group_of_a_row_does_not_depend_on_other_rows() -> None:
+    raw = [RawRow(f"Number {i} came late again.", ("neutral",)) for i in range(200)]
+    alone = {row.id: (row.group, row.split) for row in read("paradetox", *raw[:100])[0]}
+    together = {row.id: (row.group, row.split) for row in read("paradetox", *raw)[0]}
+    assert alone.items() <= together.items()
+    splits = Counter(split for _, split in together.values())
+    assert splits["train"] > 140
+    assert splits["val"] > 5 < splits["test"]
+
+
+def test_duplicates_become_one_row_with_the_labels_of_all() -> None:
+    rows, _ = read("edos", RawRow("Drat, we will find them.", ("1.1",)), RawRow("We will find them, drat!", ("3.1",)))
+    dropped: Counter[str] = Counter()
+    (row,) = unique(rows, dropped)
+    assert row.text == "Drat, we will find them."
+    assert row.labels == {"profanity", "other"}
+    assert dropped == {"duplicate": 1}
+
+
+def test_a_text_labelled_both_toxic_and_clean_is_dropped() -> None:
+    toxic, _ = read("edos", RawRow("We will find them.", ("1.1",)))
+    clean, _ = read("davidson", RawRow("We will find them.", ("neither",)))
+    dropped: Counter[str] = Counter()
+    assert unique([*toxic, *clean], dropped) == []
+    assert dropped == {"labelled both toxic and clean": 2}
+
+
+def test_a_text_of_a_test_suite_is_in_no_other_split() -> None:
+    suite, _ = read("hatecheck", RawRow("We will find them.", ("other",)))
+    learnt, _ = read("edos", RawRow("We will find them.", ("1.1",)))
+    (row,) = unique([*suite, *learnt], Counter())
+    assert row.source == "hatecheck"
+    assert row.split == "test"
+
+
+def test_a_rewrite_that_would_tie_two_splits_together_is_dropped() -> None:
+    raw = [RawRow("It came late again.", ("neutral",), "en", f"Drat number {i} is late.") for i in range(40)]
+    rows, _ = read("paradetox", *raw)
+    assert len({row.split for row in rows}) == 3
+    dropped: Counter[str] = Counter()
+    assert unique(rows, dropped) == []
+    assert dropped == {"would be in two splits": 40}
+
+
+def test_terms_that_polite_rewrites_keep_are_not_held_against_a_text() -> None:
+    pairs = [("A drat hot potato.", "A hot potato."), ("Drat and drat.", "A drat.")] + [("Drat.", "No.")] * 2
+    lexicon = LEXICON.without_everyday(pairs)
+    assert not lexicon.find("A hot potato.", "en").found
+    assert lexicon.find("Drat.", "en").labels == {"profanity"}
+
+
+def test_groups_and_address_are_found_in_any_form() -> None:
+    assert names_group("Two African players.", "en")
+    assert names_group("Die Ausländerin spielt.", "de")
+    assert not names_group("Two players.", "en")
+    assert addresses_someone("You're late.")
+    assert not addresses_someone("They are late.")
