@@ -14,6 +14,7 @@ from earful_models.texts.language import in_language
         ("so cool :) #winning", "So cool winning."),
         ("THAT was goooood!!!", "That was good!"),
         ("it’s “fine”", "It's fine."),
+        ("rt @a_b ¿todo bien?", "Todo bien?"),
         ("one  ,two ... three?!", "One, two. three!"),
     ],
 )
@@ -21,7 +22,9 @@ def test_links_names_emoji_and_markup_are_removed(written: str, spoken: str | No
     assert clean(written) == spoken
 
 
-@pytest.mark.parametrize("written", ["you d*rn thing", "hi [NAME]", "a = b", "", "😀", "http://example.org", "x_y"])
+@pytest.mark.parametrize(
+    "written", ["you d*rn thing", "hi [NAME]", "a = b", "", "😀", "http://example.org", "x_y", "да", "n茫o"]
+)
 def test_what_cannot_be_spoken_is_refused(written: str) -> None:
     assert clean(written) is None
 

@@ -82,15 +82,6 @@ def test_hostile_emotions_are_never_clean() -> None:
     assert labels("goemotions", "Drat what a day.", "anger") == {"profanity"}
 
 
-def test_emotions_are_kept_where_the_annotators_agree() -> None:
-    rows, _ = read(
-        "goemotions",
-        RawRow("What a lovely day.", ("gratitude", "love")),
-        RawRow("What an odd day.", ("joy", "sadness")),
-    )
-    assert [row.emotion for row in rows] == ["joy", ""]
-
-
 def test_one_or_two_words_are_enough_where_they_were_a_whole_turn() -> None:
     assert labels("convabuse", "Thank you.", "none") == {"no_violation"}
     assert labels("davidson", "Thank you.", "neither") is None

@@ -6,14 +6,28 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _REPLACED = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ".", "–": ",", "—": ","}
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "…": ".",
+        "–": ",",
+        "—": ",",
+        "¡": " ",
+        "¿": " ",
+    }
 )
 _LINKS = re.compile(r"https?:\S+|www\.\S+|\b\w+\.(?:com|org|net|co|de|fr|br)\b\S*", re.IGNORECASE)
-_NAMES = re.compile(r"\bRT\b:?|(?:^|(?<=[\s.,:!?\"(]))@+\w+:?|[@|]LBR[@|]|\|LBR\|")
+_NAMES = re.compile(r"^\s*rt\b|\bRT\b:?|(?:^|(?<=[\s.,:!?\"(]))@+\w+:?|[@|]LBR[@|]|\|LBR\|")
 _MARKUP = re.compile(r"<[^<>]*>")
 _FACES = re.compile(r"(?<!\w)[:;=8xX]['o-]?[)(\]\[DPpOo/\\|3*]+(?!\w)|<3+")
 _LEFT_OUT_AT_BOTH_ENDS = " ,;:-'\""
-_SPEAKABLE = re.compile(r"[\w\s.,!?'&%-]*")
+_SPEAKABLE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ0-9\s.,!?'&%-]*")  # Latin letters alone
 
 
 def words(text: str) -> list[str]:
@@ -45,7 +59,7 @@ def clean(text: str) -> str | None:
     text = re.sub(r"([.,!?])(?=[^\W\d_])", r"\1 ", text)
     text = re.sub(r"[\s,]+via[\s.,]*$", "", text)  # what a removed link leaves
     text = re.sub(r"\s+", " ", text).strip(_LEFT_OUT_AT_BOTH_ENDS).lstrip(".!? ")
-    if not text or "_" in text or not _SPEAKABLE.fullmatch(text):
+    if not text or not _SPEAKABLE.fullmatch(text):
         return None
     text = re.sub(r"\b[^\W\d_]{4,}\b", lambda m: m[0].lower() if m[0].isupper() else m[0], text)  # else read as letters
     text = text[0].upper() + text[1:]

@@ -40,6 +40,6 @@ GO_EMOTIONS = {
 
 
 def ekman(names: tuple[str, ...]) -> str:
-    """The one emotion that these GoEmotions labels agree on, or "" if they do not agree or are not GoEmotions'."""
-    found = {GO_EMOTIONS.get(name, "") for name in names}
+    """The one emotion that these GoEmotions labels agree on, or "" if they do not agree."""
+    found = {GO_EMOTIONS[name] for name in names}
     return found.pop() if len(found) == 1 else ""

@@ -43,6 +43,7 @@ class Source:
     shippable: bool = True
     """Whether a model trained on it may be in the package."""
     test_only: bool = False
+    """A test suite: written for the purpose, so its rows are not balanced, nor is their language checked."""
     shortest: int = 3
     """Words of its shortest rows: 1 where a word or two was a whole turn or comment, and was judged as one."""
     languages: tuple[str, ...] = field(default=("en",))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from earful_models.texts.labels import GO_EMOTIONS
+from earful_models.texts.labels import GO_EMOTIONS, ekman
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class RawRow:
     kinds: tuple[str, ...]
     language: str = "en"
     partner: str = ""
+    emotion: str = ""
 
 
 Table = list[dict[str, str]]
@@ -99,7 +100,8 @@ def _goemotions(folder: Path) -> Iterator[RawRow]:
     for part in ("train", "dev", "test"):
         for line in (folder / f"{part}.tsv").read_text("utf-8").splitlines():
             text, emotions, _ = line.split("\t")
-            yield RawRow(text, tuple(names[int(i)] for i in emotions.split(",")))
+            kinds = tuple(names[int(i)] for i in emotions.split(","))
+            yield RawRow(text, kinds, emotion=ekman(kinds))
 
 
 def _germeval(folder: Path) -> Iterator[RawRow]:

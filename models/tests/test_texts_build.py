@@ -1,0 +1,98 @@
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from texts_corpora import write_corpora
+
+from earful_models.texts.balance import balanced
+from earful_models.texts.build import build_texts
+from earful_models.texts.labels import EMOTIONS, LABELS
+from earful_models.texts.report import shortcut_auc
+from earful_models.texts.rows import TextRow, digest
+
+
+def row(text: str, *labels: str, source: str = "davidson", test_only: bool = False) -> TextRow:
+    return TextRow(text, "en", frozenset(labels), "", source, "MIT", digest(text), test_only)
+
+
+def many(count: int, length: int, *labels: str, source: str = "davidson") -> list[TextRow]:
+    name = labels[0].replace("_", "")
+    return [row(" ".join([*["so"] * (length - 2), name, str(i)]), *labels, source=source) for i in range(count)]
+
+
+def test_the_command_writes_texts_and_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpora = write_corpora(tmp_path / "corpora")
+    build_texts(corpora, tmp_path / "out" / "texts.csv")
+    with (tmp_path / "out" / "texts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [
+        *("id", "text", "language", *LABELS),
+        *("emotion", "source", "licence", "group", "split"),
+    ]
+    by_text = {row["text"]: row for row in rows}
+    assert len(by_text) == len(rows) == len({row["id"] for row in rows})
+    assert by_text["Drat this is too late."]["profanity"] == "1"
+    assert by_text["Drat this is too late."]["group"] == by_text["Well this is too late."]["group"]
+    assert by_text["Are you from heaven?"]["dating_sexting"] == "1"
+    assert by_text["Isso é muito ruim."]["licence"] == "CC-BY-SA-4.0"
+    assert by_text["We will find them."]["split"] == "test"
+    assert {row["emotion"] for row in rows} <= {"", *EMOTIONS}
+    for found in rows:
+        toxic = any(found[label] == "1" for label in LABELS[:-1])
+        assert found["no_violation"] == str(int(not toxic))
+    stats = json.loads((tmp_path / "out" / "texts.json").read_text())
+    assert stats["rows"] == len(rows)
+    assert stats["languages"]["pt"]["shippable"] == 0
+    assert stats["languages"]["es"]["source_alone_auc"] is None
+    assert stats["dropped"]["hatecheck"] == {"class not used": 1}
+    printed = capsys.readouterr().out
+    assert "pickup-lines" in printed
+    assert "length alone" in printed
+
+
+def test_the_same_corpora_give_the_same_file(tmp_path: Path) -> None:
+    corpora = write_corpora(tmp_path / "corpora")
+    for name in ("a.csv", "b.csv"):
+        build_texts(corpora, tmp_path / name)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
+def test_a_folder_without_sources_is_an_error_that_names_them(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has none of hatecheck, xstest"):
+        build_texts(tmp_path, tmp_path / "texts.csv")
+
+
+def test_as_many_clean_as_toxic_rows_of_each_length_are_kept_within_a_source() -> None:
+    rows = many(9, 4, "profanity") + many(5, 4, "no_violation") + many(2, 8, "profanity") + many(7, 8, "no_violation")
+    chosen = Counter((found.length, found.toxic) for found in balanced(rows, 1))
+    assert chosen == {(4, True): 5, (4, False): 5, (8, True): 2, (8, False): 2}
+
+
+def test_rows_of_rare_labels_are_kept_first() -> None:
+    rows = many(9, 4, "profanity") + many(2, 4, "racism") + many(5, 4, "no_violation")
+    chosen = Counter(label for found in balanced(rows, 1) for label in found.labels)
+    assert chosen == {"racism": 2, "profanity": 3, "no_violation": 5}
+
+
+def test_another_seed_chooses_other_rows_of_the_same_counts() -> None:
+    rows = many(40, 4, "profanity") + many(20, 4, "no_violation")
+    first, second = balanced(rows, 1), balanced(rows, 2)
+    assert first == balanced(rows[::-1], 1)[::-1]
+    assert len(first) == len(second) == 40
+    assert first != second
+
+
+def test_test_suites_and_sources_without_clean_rows_are_kept_whole() -> None:
+    suite = [row("one two three", "other", source="hatecheck", test_only=True)]
+    lines = many(3, 4, "dating_sexting", source="pickup-lines")
+    assert balanced(suite + lines, 1) == suite + lines
+
+
+def test_a_source_that_tells_toxic_from_clean_shows_as_a_shortcut() -> None:
+    apart = many(5, 4, "racism", source="implicit-hate") + many(5, 4, "no_violation", source="goemotions")
+    mixed = [*apart, *many(5, 4, "racism", source="goemotions"), *many(5, 4, "no_violation", source="implicit-hate")]
+    assert shortcut_auc(apart, lambda found: found.source) == 1
+    assert shortcut_auc(mixed, lambda found: found.source) == 0.5
+    assert shortcut_auc(apart[:5], lambda found: found.source) is None
