@@ -30,20 +30,20 @@ Scorer::Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self
       network_(std::move(network)),
       self_test_input_(std::move(self_test_input)) {}
 
-Result<Scorer> Scorer::load(std::span<const std::byte> bytes) {
-  const auto file = ModelFile::open(bytes);
-  if (!file) return std::unexpected(file.error());
-  const LogMelConfig& features = file->header().features;
+Result<Scorer> Scorer::load(std::span<const std::byte> file) {
+  const auto opened = ModelFile::open(file);
+  if (!opened) return std::unexpected(opened.error());
+  const LogMelConfig& features = opened->header().features;
   const LogMel log_mel(features);
   const auto frames_in = [&](double seconds) { return log_mel.frames(count_samples(seconds, features.sample_rate)); };
-  auto network = AttentiveCnn::load(*file, frames_in(shortest_clip), frames_in(longest_window));
+  auto network = AttentiveCnn::load(*opened, frames_in(shortest_clip), frames_in(longest_window));
   if (!network) return std::unexpected(network.error());
-  auto input = file->vector("self_test.input");
+  auto input = opened->vector("self_test.input");
   if (!input) return std::unexpected(input.error());
   if (auto enough = check_length(input->size(), features.sample_rate); !enough) {
     return fail(ErrorCode::model_invalid, concat("tensor self_test.input: ", enough.error().message));
   }
-  return Scorer(file->header(), *std::move(network), *std::move(input));
+  return Scorer(opened->header(), *std::move(network), *std::move(input));
 }
 
 std::size_t Scorer::samples_in(double seconds) const { return count_samples(seconds, header_.features.sample_rate); }
