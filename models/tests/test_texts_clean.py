@@ -15,23 +15,28 @@ from earful_models.texts.language import in_language
         ("THAT was goooood!!!", "That was good!"),
         ("it’s “fine”", "It's fine."),
         ("rt @a_b ¿todo bien?", "Todo bien?"),
-        ("one  ,two ... three?!", "One, two. three!"),
+        ("one  ,two ... three?!", "One, two. Three!"),
     ],
 )
 def test_links_names_emoji_and_markup_are_removed(written: str, spoken: str | None) -> None:
-    assert clean(written) == spoken
+    assert clean(written, "en") == spoken
 
 
 @pytest.mark.parametrize(
     "written", ["you d*rn thing", "hi [NAME]", "a = b", "", "😀", "http://example.org", "x_y", "да", "n茫o"]
 )
 def test_what_cannot_be_spoken_is_refused(written: str) -> None:
-    assert clean(written) is None
+    assert clean(written, "en") is None
 
 
 def test_letters_of_other_languages_are_kept() -> None:
-    assert clean("ça va, très bien") == "Ça va, très bien."
+    assert clean("ça va, très bien", "fr") == "Ça va, très bien."
     assert words("Ça va, l'été!") == ["ça", "va", "l'été"]
+
+
+def test_capitals_are_kept_in_german_and_at_beginnings_alone() -> None:
+    assert clean("ask Tom, i am LATE. sorry", "en") == "Ask tom, I am late. Sorry."
+    assert clean("frag Tom, ich bin im Haus", "de") == "Frag Tom, ich bin im Haus."
 
 
 def test_the_word_key_ignores_order_repetition_case_and_punctuation() -> None:

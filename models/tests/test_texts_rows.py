@@ -190,6 +190,16 @@ def test_terms_that_polite_rewrites_keep_are_not_held_against_a_text() -> None:
     assert lexicon.find("Drat.", "en").labels == {"profanity"}
 
 
+def test_a_slur_that_is_mostly_no_attack_says_nothing_by_itself() -> None:
+    lexicon = LEXICON.with_disputed_slurs(["outlander go"], ["my outlander"] * 4)
+    found = lexicon.find("My outlander, drat.", "en")
+    assert found.found
+    assert found.ethnic
+    assert found.labels == set()
+    kept = LEXICON.with_disputed_slurs(["outlander go"], [*["my outlander"] * 3, "drat"])
+    assert kept.find("My outlander, drat.", "en").labels == {"racism", "profanity"}
+
+
 def test_groups_and_address_are_found_in_any_form() -> None:
     assert names_group("Two African players.", "en")
     assert names_group("Die Ausländerin spielt.", "de")

@@ -26,10 +26,7 @@ def build_texts(corpora: Path, output: Path) -> None:
     found = [name for name in SOURCES if (corpora / "text" / name).is_dir()]
     if not found:
         raise ValueError(f"{corpora / 'text'} has none of {', '.join(SOURCES)}")
-    lexicon = Lexicon.load(corpora)
-    if "paradetox" in found:
-        rewrites = READERS["paradetox"](corpora / "text" / "paradetox")
-        lexicon = lexicon.without_everyday((row.partner, row.text) for row in rewrites if row.partner)
+    lexicon = _lexicon(corpora, found)
     rows: list[TextRow] = []
     dropped: dict[str, Counter[str]] = {name: Counter() for name in [*found, "together"]}
     for name in found:
@@ -42,6 +39,19 @@ def build_texts(corpora: Path, output: Path) -> None:
     stats = statistics(chosen, dropped, SEED)
     output.with_suffix(".json").write_text(json.dumps(stats, indent=1) + "\n")
     print(table(stats))
+
+
+def _lexicon(corpora: Path, found: list[str]) -> Lexicon:
+    """The lexicons, corrected by what the annotators of two sources made of their terms."""
+    lexicon = Lexicon.load(corpora)
+    if "paradetox" in found:
+        rewrites = READERS["paradetox"](corpora / "text" / "paradetox")
+        lexicon = lexicon.without_everyday((row.partner, row.text) for row in rewrites if row.partner)
+    if "davidson" in found:
+        tweets = list(READERS["davidson"](corpora / "text" / "davidson"))
+        hate = [row.text for row in tweets if "hate" in row.kinds]
+        lexicon = lexicon.with_disputed_slurs(hate, [row.text for row in tweets if "hate" not in row.kinds])
+    return lexicon
 
 
 def _write(rows: list[TextRow], output: Path) -> None:

@@ -40,9 +40,12 @@ def word_key(text: str) -> str:
     return " ".join(sorted(set(words(text))))
 
 
-def clean(text: str) -> str | None:
+def clean(text: str, language: str) -> str | None:
     """The text without links, @names, emoji and markup, as a sentence; None if what is left could not be spoken:
     masked words, placeholders such as [NAME], and other symbols.
+
+    Speech has no capitals, so a model must not learn who uses which: only the beginnings of sentences and the English
+    "I" keep one, and German, where they tell how a word is read.
     """
     text = html.unescape(html.unescape(text)).translate(_REPLACED)
     text = unicodedata.normalize("NFC", text)
@@ -61,6 +64,7 @@ def clean(text: str) -> str | None:
     text = re.sub(r"\s+", " ", text).strip(_LEFT_OUT_AT_BOTH_ENDS).lstrip(".!? ")
     if not text or not _SPEAKABLE.fullmatch(text):
         return None
-    text = re.sub(r"\b[^\W\d_]{4,}\b", lambda m: m[0].lower() if m[0].isupper() else m[0], text)  # else read as letters
-    text = text[0].upper() + text[1:]
+    if language != "de":
+        text = re.sub(r"\bi\b", "I", text.lower()) if language == "en" else text.lower()
+    text = re.sub(r"(?:^|[.!?]\s)\w", lambda match: match[0].upper(), text)
     return text if text[-1] in ".!?" else f"{text}."

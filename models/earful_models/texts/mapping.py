@@ -86,7 +86,7 @@ SOURCES = {
         "MIT",
         {
             "hate": ONLY_WORDS,
-            # Ethnic terms in this class are mostly one dialect's word for "friend": they are left out, not learnt.
+            # Annotators who saw an attack on a group would have called it hate, so a group is named without one.
             "offensive": toxic(group="absent"),
             "neither": CLEAN_ROW,
         },

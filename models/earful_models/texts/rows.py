@@ -75,7 +75,7 @@ def _text_row(name: str, source: Source, raw: RawRow, lexicon: Lexicon) -> TextR
     meanings = [_meaning(name, source, kind) for kind in raw.kinds]
     if None in meanings or not meanings:
         raise UnusableRowError("class not used")
-    text = clean(raw.text)
+    text = clean(raw.text, raw.language)
     if text is None:
         raise UnusableRowError("not speakable")
     if not source.shortest <= len(words(text)) <= LONGEST:
@@ -90,7 +90,7 @@ def _text_row(name: str, source: Source, raw: RawRow, lexicon: Lexicon) -> TextR
     unsure = raw.language != "en" and CLEAN not in labels
     if (sexual or unsure) and hints_at_minors(text, raw.language):
         raise UnusableRowError("sexual, and may hint at minors or ages")
-    group = digest(word_key(clean(raw.partner) or raw.partner) if raw.partner else word_key(text))
+    group = digest(word_key(clean(raw.partner, raw.language) or raw.partner) if raw.partner else word_key(text))
     return TextRow(text, raw.language, labels, raw.emotion, name, source.licence, group, source.test_only)
 
 
