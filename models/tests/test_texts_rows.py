@@ -40,6 +40,8 @@ def labels(source: str, text: str, *kinds: str, language: str = "en") -> set[str
 def test_a_swear_word_is_profanity_and_calling_somebody_one_is_bullying_too() -> None:
     assert labels("paradetox", "Oh drat it is late.", "toxic") == {"profanity"}
     assert labels("paradetox", "You are such a drat player.", "toxic") == {"profanity", "bullying"}
+    assert labels("paradetox", "Go away you drat.", "toxic") == {"profanity", "bullying"}
+    assert labels("paradetox", "If you drat about it.", "toxic") == {"profanity"}
     assert labels("paradetox", "Take your drat ball back.", "toxic") == {"profanity"}
 
 

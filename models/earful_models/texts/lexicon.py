@@ -148,10 +148,10 @@ class Lexicon:
 
 
 def _called(spoken: list[str], terms: set[str]) -> bool:
-    """Whether somebody is called one of the terms: "you are such a ..." or "you ..."."""
+    """Whether somebody is called one of the terms: "you are such a ...", or "you ..." at the end."""
     for i, word in enumerate(spoken):
         states = word in {"you're", "youre"} or (word in {"you", "u"} and spoken[i + 1 : i + 2] == ["are"])
-        reach = _REACH if states else 1 if word == "you" else 0
+        reach = _REACH if states else 1 if word == "you" and i + 2 == len(spoken) else 0  # else it may be a verb
         if not terms.isdisjoint(spoken[i + 1 : i + 1 + reach]):
             return True
     return False

@@ -10,11 +10,11 @@ from earful_models.texts.clean import words
 
 # A word that ends in * stands for all that begin so; one that begins with * for all that end so.
 _MINORS = {
-    "en": """child children* childs kid kids kiddo* kiddie* minor minors teen* preteen* tween* toddler* infant*
+    "en": """child* kid kids kiddo* kiddie* minor minors teen* preteen* tween* toddler* infant*
         baby babies babys newborn* underage* youngster* youth youths juvenile* adolescen* puberty prepub* schoolgirl*
         schoolboy* schoolkid* schoolchild* schooler* grader* kindergar* preschool* nursery daycare playground* boyhood
         girlhood childhood grandkid* grandchild* lolita* pedo* paedo* molest* groom* yr yrs""",
-    "de": """kind kinds kinde kindes kinder* kindern *kind *kinder *kindern *kindes kindlich* kleinkind* baby* säugling*
+    "de": """kind kinds kindes kinder* *kind *kinder *kindern *kindes kindlich* kleinkind* baby* babies säugling*
         minderjähr* jugend* teen* mädchen* junge jungen jungs bub buben bube schüler* schul* tochter töchter* sohn sohns
         sohnes söhne* enkel* alter alters jährig* *jährig* jahre jahren jahr pädo* pedo* kita lolita*""",
     "fr": """enfant* enfance gamin* gosse* bébé* mineur mineure mineurs mineures ado ados adolescen* fillette* garçon*
