@@ -4,15 +4,12 @@ import { ArgumentError, given, LoadError } from "./errors.js";
 import { isBytes, isModule, isResponse, isUrl, view } from "./source.js";
 import { detectVariant, supports } from "./variant.js";
 
-// Held weakly: the scorers alone keep an instance, so that disposing of the last one lets the JavaScript engine take
-// its memory back, while a load soon after still finds it.
-interface Cache<Key> {
-  get(key: Key): WeakRef<Engine> | Promise<Engine> | undefined;
-  set(key: Key, engine: WeakRef<Engine> | Promise<Engine>): unknown;
-  delete(key: Key): unknown;
-}
-const byUrl: Cache<string> = new Map();
-const byModule: Cache<WebAssembly.Module> = new WeakMap();
+// What was compiled is kept: a later load is quick, and compiling over and over would let the process grow.
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+// Instances are held weakly: the scorers alone keep one, so that disposing of the last one lets the JavaScript engine
+// take its memory back, while a load soon after still finds it.
+const engines = new WeakMap<WebAssembly.Module, WeakRef<Engine> | Promise<Engine>>();
 
 /**
  * The WebAssembly instance for `source`, or for the package's own binary. One instance serves all loads from the same
@@ -21,7 +18,7 @@ const byModule: Cache<WebAssembly.Module> = new WeakMap();
 export async function startEngine(source: unknown, variant: unknown, signal: AbortSignal | undefined): Promise<Engine> {
   if (source === undefined) return fromUrl(ownBinary(variant).href, signal);
   if (isUrl(source)) return fromUrl(String(source), signal);
-  if (isModule(source)) return shared(byModule, source, () => start(source));
+  if (isModule(source)) return fromModule(source);
   if (isBytes(source)) return start(await loading("wasm", signal, () => WebAssembly.compile(view(source))));
   if (isResponse(source)) return start(await compile(source, signal));
   throw new ArgumentError(`wasm must be a URL, bytes, a Response or a WebAssembly.Module, not ${given(source)}`);
@@ -29,8 +26,16 @@ export async function startEngine(source: unknown, variant: unknown, signal: Abo
 
 function fromUrl(url: string, signal: AbortSignal | undefined): Promise<Engine> {
   // Without the signal: another load may wait for the same download.
-  const engine = shared(byUrl, url, async () => start(await compile(await open(url))));
-  return orAborted(engine, signal);
+  return orAborted(moduleAt(url).then(fromModule), signal);
+}
+
+function moduleAt(url: string): Promise<WebAssembly.Module> {
+  const known = modules.get(url);
+  if (known) return known;
+  const module = open(url).then((response) => compile(response));
+  modules.set(url, module);
+  module.catch(() => modules.delete(url)); // the next load tries again
+  return module;
 }
 
 function ownBinary(wanted: unknown): URL {
@@ -57,22 +62,17 @@ async function compile(response: Response, signal?: AbortSignal): Promise<WebAss
   });
 }
 
-function shared<Key>(cache: Cache<Key>, key: Key, start: () => Promise<Engine>): Promise<Engine> {
-  const known = cache.get(key);
+function fromModule(module: WebAssembly.Module): Promise<Engine> {
+  const known = engines.get(module);
   if (known instanceof Promise) return known;
   const engine = known?.deref();
   if (engine?.usable) return Promise.resolve(engine);
-  const starting = start().then(
-    (engine) => {
-      cache.set(key, new WeakRef(engine));
-      return engine;
-    },
-    (error: unknown) => {
-      cache.delete(key);
-      throw error;
-    },
+  const starting = start(module);
+  engines.set(module, starting);
+  starting.then(
+    (started) => engines.set(module, new WeakRef(started)),
+    () => engines.delete(module),
   );
-  cache.set(key, starting);
   return starting;
 }
 
