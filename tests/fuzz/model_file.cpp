@@ -55,9 +55,9 @@ std::string with_other_number(const std::string& header, unsigned seed) {
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned seed) {
   constexpr std::size_t prefix = 8;
-  if (seed % 4 == 0 || size < prefix || header_size(data) > size - prefix) {
-    return LLVMFuzzerMutate(data, size, max_size);
-  }
+  // A header without room to change would be given a byte all the same, one too many.
+  const bool has_header = size > prefix && header_size(data) > 0 && header_size(data) <= size - prefix;
+  if (seed % 4 == 0 || !has_header) return LLVMFuzzerMutate(data, size, max_size);
   std::string header(data + prefix, data + prefix + header_size(data));
   const std::vector<std::uint8_t> tensors(data + prefix + header.size(), data + size);
   const std::size_t longest = max_size - prefix - tensors.size();
