@@ -14,7 +14,7 @@ const measurements = {
   sizes: () => measureSizes(),
   speed: () => measureSpeed({ rounds: 25 }),
   native: () => measureNative({ rounds: 25 }),
-  coldStart: () => measureColdStart({ rounds: 9 }),
+  coldStart: () => measureColdStart({ rounds: 25 }),
   memory: () => measureMemory({ rounds: 5 }),
   cycles: () => runNode("cycles", [100, 1000, 10000]),
 };
