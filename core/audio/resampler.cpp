@@ -11,7 +11,7 @@
 namespace earful {
 namespace {
 
-// Quality 5 of 10: an 80-tap kernel at equal rates, > 80 dB of stop band; higher costs more than the network itself.
+// Quality 5 of 10: an 80-tap kernel at equal rates, > 80 dB of stop band; falls by 4 dB at 7.3 kHz from 48 kHz audio.
 constexpr int quality = 5;
 constexpr std::size_t block = 4096;  // input samples handed to Speex at once
 
