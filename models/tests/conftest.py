@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from earful_models.augment.backgrounds import Track, write_backgrounds
 from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS
 
 
@@ -50,6 +51,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "engine": "sine",
                 "component_styles": "pure+plain",
                 "source": "made",
+                "group": f"tone {i}",
                 "split": split,
                 "text": text,
                 **labels,
@@ -60,6 +62,24 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "speech" / "manifest.csv").write_bytes(_csv(real))
     _write(folder / "speech" / "calls.tar", {row["path"]: files[f"audio/{4 + i}.wav"] for i, row in enumerate(real)})
     return folder
+
+
+@pytest.fixture(scope="session")
+def game_sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the sounds of two games that are not: chords that go on, and bursts of noise."""
+    cache = tmp_path_factory.mktemp("game") / "corpus"
+    random = np.random.default_rng(5)
+    tracks = []
+    for i in range(16):
+        time = np.arange(int((18 if i % 4 < 2 else 0.5) * SAMPLE_RATE)) / SAMPLE_RATE
+        if i % 4 < 2:
+            sound = sum(np.sin(2 * np.pi * pitch * time) for pitch in random.uniform(100, 2000, 4)) / 4
+        else:
+            sound = random.uniform(-1, 1, len(time)) * np.exp(-8 * time)
+        split = ("train", "test")[i % 2]
+        tracks.append((split, Track(f"{split}/{i}", (16000 * np.asarray(sound)).astype(np.int16))))
+    write_backgrounds(cache, iter(tracks))
+    return cache
 
 
 def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:

@@ -1,0 +1,55 @@
+"""One training with its test, done once: a trial that is there already is read from its file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from earful_models.config import RunConfig
+from earful_models.corpus import Clip
+from earful_models.features import LogMel
+from earful_models.metrics import Bools, Floats, at_threshold, auc
+from earful_models.network import AttentiveCnn
+from earful_models.study.draws import Draw
+from earful_models.train import Trainer, predict
+
+Figures = dict[str, float]
+
+
+def trial(config: RunConfig, draw: Draw, folder: Path) -> Figures:
+    """Trains on the draw and gives the test's figures. The best epoch and the threshold are the validation's."""
+    finished = folder / "figures.json"
+    if not finished.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        Trainer(config, folder, draw.train, draw.validation).run()
+        finished.write_text(json.dumps(measure(config, draw, folder), indent=1) + "\n")
+    figures: dict[str, Any] = json.loads(finished.read_text())
+    return {name: float(value) for name, value in figures.items()}
+
+
+def measure(config: RunConfig, draw: Draw, folder: Path) -> Figures:
+    """The figures of the paper's Table I, in percent, and the AUC."""
+    recipe = config.training
+    network = AttentiveCnn(config.network, recipe.batch_norm, recipe.dropout)
+    network.load_state_dict(torch.load(folder / "best.pt", weights_only=True))
+    log_mel = LogMel(config.features)
+    threshold = best_threshold(predict(network, draw.validation, log_mel), toxic(draw.validation))
+    scores, positive = predict(network, draw.test, log_mel), toxic(draw.test)
+    named = at_threshold(scores, positive, threshold)
+    percents = {name: round(100 * value, 2) for name, value in named.items()}
+    return {**percents, "auc": round(auc(scores, positive), 4), "clips": len(draw.test)}
+
+
+def toxic(clips: list[Clip]) -> Bools:
+    """Which clips are positive."""
+    return np.array([clip.toxic for clip in clips])
+
+
+def best_threshold(scores: Floats, positive: Bools) -> float:
+    """The threshold of the highest weighted accuracy: the mean of recall and of what is left in peace."""
+    order = np.argsort(scores)[::-1]
+    recall = np.cumsum(positive[order]) / positive.sum()
+    alarms = np.cumsum(~positive[order]) / np.sum(~positive)
+    return float(scores[order][int(np.argmax(recall - alarms))])

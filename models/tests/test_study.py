@@ -1,0 +1,79 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from earful_models.config import load_config
+from earful_models.corpus import Clip, load_spoken
+from earful_models.network import POOLINGS, Architecture, Pooling
+from earful_models.study.draws import monte_carlo, speaker_folds
+from earful_models.study.equal_size import parameters, with_pooling
+from earful_models.study.poolings import compare_poolings
+from earful_models.study.trial import best_threshold
+
+
+def clips(prefix: str, count: int) -> list[Clip]:
+    silence = np.zeros(1600, np.int16)
+    return [Clip({"group": f"{prefix}{i // 2}", "speaker": f"{prefix}{i % 7}"}, silence) for i in range(count)]
+
+
+def groups(dealt: list[Clip], column: str = "group") -> set[str]:
+    return {clip.row[column] for clip in dealt}
+
+
+def test_a_draw_never_moves_a_clip_between_the_pools_and_keeps_a_text_group_together() -> None:
+    draw = monte_carlo(clips("train", 100), clips("held", 60), 0)
+    assert len(draw.train) == 80
+    assert all(group.startswith("train") for group in groups(draw.train))
+    assert len(draw.validation) + len(draw.test) == 60
+    assert not groups(draw.validation) & groups(draw.test)
+
+
+def test_draws_differ_and_are_the_same_each_time() -> None:
+    first, again, second = (monte_carlo(clips("train", 100), clips("held", 60), run) for run in (0, 0, 1))
+    assert groups(first.test) == groups(again.test) != groups(second.test)
+
+
+def test_each_speaker_is_tested_once_and_is_not_in_the_training_of_that_fold() -> None:
+    draws = speaker_folds(clips("a", 70), 5)
+    tested = [speaker for draw in draws for speaker in groups(draw.test, "speaker")]
+    assert sorted(tested) == sorted(groups(clips("a", 70), "speaker"))
+    for draw in draws:
+        parts = [groups(part, "speaker") for part in (draw.train, draw.validation, draw.test)]
+        assert not parts[0] & parts[1]
+        assert not parts[0] & parts[2]
+        assert not parts[1] & parts[2]
+
+
+@pytest.mark.parametrize("pooling", POOLINGS)
+def test_every_pooling_has_the_parameters_of_self_attention_to_a_thousandth(pooling: Pooling) -> None:
+    paper = Architecture()
+    variant = with_pooling(paper, pooling)
+    assert variant.pooling == pooling
+    assert abs(parameters(variant) / parameters(paper) - 1) < 0.0015
+
+
+def test_the_threshold_is_the_one_of_the_highest_weighted_accuracy() -> None:
+    scores = np.array([0.1, 0.2, 0.3, 0.8, 0.9])
+    positive = np.array([False, True, False, True, True])
+    assert best_threshold(scores, positive) == 0.8
+
+
+def test_a_study_that_was_interrupted_trains_only_what_is_missing(corpus: Path, tmp_path: Path) -> None:
+    path = tmp_path / "tiny.toml"
+    path.write_text(
+        'name = "tiny"\n[network]\nchannels = 4\nattention_size = 8\nhidden = 16\n'
+        '[training]\noptimiser = "adamw"\nbatch_size = 8\nepochs = 1\n'
+    )
+    config = load_config(path)
+    train, held_out = load_spoken(corpus, tmp_path, "train"), load_spoken(corpus, tmp_path, "val")
+    draws = [monte_carlo(train, held_out, run) for run in range(2)]
+    folder = tmp_path / "study"
+    results = compare_poolings(config, draws, folder)
+    assert {pooling: len(figures) for pooling, figures in results.items()} == dict.fromkeys(POOLINGS, 2)
+    done = folder / "average-1" / "figures.json"
+    figures = json.loads(done.read_text())
+    figures["recall"] = 12.5
+    done.write_text(json.dumps(figures))
+    assert compare_poolings(config, draws, folder)["average"][0]["recall"] == 12.5
