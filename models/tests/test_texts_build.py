@@ -8,6 +8,7 @@ from texts_corpora import write_corpora
 
 from earful_models.texts.balance import balanced
 from earful_models.texts.build import build_texts
+from earful_models.texts.clean import word_key
 from earful_models.texts.labels import EMOTIONS, LABELS
 from earful_models.texts.report import shortcut_auc
 from earful_models.texts.rows import TextRow, digest
@@ -38,12 +39,14 @@ def test_the_command_writes_texts_and_statistics(tmp_path: Path, capsys: pytest.
     assert by_text["Are you from heaven?"]["dating_sexting"] == "1"
     assert by_text["Isso é muito ruim."]["licence"] == "CC-BY-SA-4.0"
     assert by_text["We will find them."]["split"] == "test"
+    assert by_text["Are you from heaven?"]["split"] == "val"
     assert {row["emotion"] for row in rows} <= {"", *EMOTIONS}
     for found in rows:
         toxic = any(found[label] == "1" for label in LABELS[:-1])
         assert found["no_violation"] == str(int(not toxic))
     stats = json.loads((tmp_path / "out" / "texts.json").read_text())
     assert stats["rows"] == len(rows)
+    assert stats["near_duplicates_across_splits"] == 0
     assert stats["languages"]["pt"]["shippable"] == 0
     assert stats["languages"]["es"]["source_alone_auc"] is None
     assert stats["dropped"]["hatecheck"] == {"class not used": 1}
@@ -74,6 +77,12 @@ def test_rows_of_rare_labels_are_kept_first() -> None:
     rows = many(9, 4, "profanity") + many(2, 4, "racism") + many(5, 4, "no_violation")
     chosen = Counter(label for found in balanced(rows, 1) for label in found.labels)
     assert chosen == {"racism": 2, "profanity": 3, "no_violation": 5}
+
+
+def test_preferred_rows_are_kept_before_others_of_the_same_label() -> None:
+    rows = many(9, 4, "profanity") + many(3, 4, "no_violation")
+    wanted = {word_key(found.text) for found in rows[6:9]}
+    assert balanced(rows, 1, wanted) == rows[6:]
 
 
 def test_another_seed_chooses_other_rows_of_the_same_counts() -> None:

@@ -131,24 +131,10 @@ def test_contradictory_classes_leave_a_row_out() -> None:
     assert dropped == {"labelled both toxic and clean": 1}
 
 
-def test_a_rewrite_shares_the_group_and_so_the_split_of_its_text() -> None:
-    for i in range(20):
-        text = f"Drat number {i} is late."
-        rows, _ = read(
-            "paradetox", RawRow(text, ("toxic",)), RawRow(f"Number {i} came late.", ("neutral",), "en", text)
-        )
-        assert rows[0].group == rows[1].group
-        assert rows[0].split == rows[1].split
-
-
-def test_the_group_of_a_row_does_not_depend_on_other_rows() -> None:
-    raw = [RawRow(f"Number {i} came late again.", ("neutral",)) for i in range(200)]
-    alone = {row.id: (row.group, row.split) for row in read("paradetox", *raw[:100])[0]}
-    together = {row.id: (row.group, row.split) for row in read("paradetox", *raw)[0]}
-    assert alone.items() <= together.items()
-    splits = Counter(split for _, split in together.values())
-    assert splits["train"] > 140
-    assert splits["val"] > 5 < splits["test"]
+def test_a_rewrite_shares_the_group_of_its_text() -> None:
+    text = "Drat it is late."
+    rows, _ = read("paradetox", RawRow(text, ("toxic",)), RawRow("Well it is late.", ("neutral",), "en", text))
+    assert rows[0].group == rows[1].group
 
 
 def test_duplicates_become_one_row_with_the_labels_of_all() -> None:
@@ -168,21 +154,19 @@ def test_a_text_labelled_both_toxic_and_clean_is_dropped() -> None:
     assert dropped == {"labelled both toxic and clean": 2}
 
 
-def test_a_text_of_a_test_suite_is_in_no_other_split() -> None:
+def test_a_text_of_a_test_suite_is_in_no_other_source() -> None:
     suite, _ = read("hatecheck", RawRow("We will find them.", ("other",)))
     learnt, _ = read("edos", RawRow("We will find them.", ("1.1",)))
     (row,) = unique([*suite, *learnt], Counter())
     assert row.source == "hatecheck"
-    assert row.split == "test"
 
 
-def test_a_rewrite_that_would_tie_two_splits_together_is_dropped() -> None:
-    raw = [RawRow("It came late again.", ("neutral",), "en", f"Drat number {i} is late.") for i in range(40)]
+def test_a_rewrite_that_would_tie_two_groups_together_is_dropped() -> None:
+    raw = [RawRow("It came late again.", ("neutral",), "en", f"Drat number {i} is late.") for i in range(2)]
     rows, _ = read("paradetox", *raw)
-    assert len({row.split for row in rows}) == 3
     dropped: Counter[str] = Counter()
     assert unique(rows, dropped) == []
-    assert dropped == {"would be in two splits": 40}
+    assert dropped == {"would tie groups together": 2}
 
 
 def test_terms_that_polite_rewrites_keep_are_not_held_against_a_text() -> None:

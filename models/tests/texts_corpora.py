@@ -117,6 +117,8 @@ def write_corpora(folder: Path) -> Path:
         "Il fait trop beau.|normal_hateful|origin",
         "Il fait bien froid.|fearful|origin",
     )
+    (folder / "speech").mkdir()
+    (folder / "speech" / "spoken-texts.csv").write_text("text,split\nare you from heaven,val\n")
     (folder / "text" / "mlma").mkdir()
     with zipfile.ZipFile(folder / "text" / "mlma" / "hate_speech_mlma.zip", "w") as archive:
         archive.writestr("hate_speech_mlma/fr_dataset.csv", french)

@@ -14,6 +14,7 @@ from earful_models.texts.mapping import SOURCES
 from earful_models.texts.readers import READERS
 from earful_models.texts.report import statistics, table
 from earful_models.texts.rows import TextRow, text_rows, unique
+from earful_models.texts.splits import spoken_texts, with_splits
 
 SEED = 1
 
@@ -32,8 +33,9 @@ def build_texts(corpora: Path, output: Path) -> None:
     for name in found:
         raw = tqdm(READERS[name](corpora / "text" / name), f"reading {name}", unit=" rows", disable=None)
         rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
-    rows = unique(rows, dropped["together"])
-    chosen = balanced(rows, SEED)
+    spoken = spoken_texts(corpora)
+    rows = with_splits(unique(rows, dropped["together"]), spoken, dropped["together"])
+    chosen = balanced(rows, SEED, preferred=spoken)
     dropped["together"]["for balance"] = len(rows) - len(chosen)
     _write(chosen, output)
     stats = statistics(chosen, dropped, SEED)

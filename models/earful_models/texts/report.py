@@ -10,6 +10,7 @@ from earful_models.metrics import auc
 from earful_models.texts.labels import LABELS
 from earful_models.texts.mapping import SOURCES
 from earful_models.texts.rows import TextRow
+from earful_models.texts.splits import near_duplicates_across_splits
 
 
 def shortcut_auc(rows: list[TextRow], attribute: Callable[[TextRow], Hashable]) -> float | None:
@@ -50,6 +51,7 @@ def statistics(rows: list[TextRow], dropped: dict[str, Counter[str]], seed: int)
     return {
         "seed": seed,
         "rows": len(rows),
+        "near_duplicates_across_splits": near_duplicates_across_splits(rows),
         "languages": by_language,
         "labels_by_source": table,
         "biggest_source": {label: _biggest(rows, label) for label in LABELS},
@@ -80,4 +82,5 @@ def table(stats: dict[str, Any]) -> str:
         shortcuts = [found["source_alone_auc"], found["length_alone_auc"]]
         figures = "".join(f"{'-' if value is None else f'{value:.3f}':>14}" for value in shortcuts)
         lines.append(f"{language:8}{found['rows']:7}{found['toxic']:7}{found['shippable']:11}{figures}")
+    lines += ["", f"near-duplicates in two splits: {stats['near_duplicates_across_splits']}"]
     return "\n".join(lines)

@@ -28,6 +28,8 @@ class TextRow:
     licence: str
     group: str
     test_only: bool
+    split: str = ""
+    """Given by splits.with_splits."""
 
     @property
     def id(self) -> str:
@@ -41,12 +43,6 @@ class TextRow:
     def length(self) -> int:
         """In words."""
         return len(words(self.text))
-
-    @property
-    def split(self) -> str:
-        """Depends on the group alone, so that no other row can move it: 80 % train, 10 % val, 10 % test."""
-        bucket = int(self.group, 16) % 10
-        return "test" if self.test_only or bucket == 9 else "val" if bucket == 8 else "train"
 
 
 def digest(text: str) -> str:
@@ -128,11 +124,11 @@ def _labels(meanings: list[Meaning], text: str, language: str, lexicon: Lexicon)
 
 def unique(rows: Iterable[TextRow], dropped: Counter[str]) -> list[TextRow]:
     """One row for each word key: the first, with the labels of all. Contradictory ones are dropped, and so are those
-    that tie two splits together, such as the same rewrite of two texts.
+    that tie groups together, such as the same rewrite of two texts.
     """
-    by_key: dict[str, list[TextRow]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[TextRow]] = defaultdict(list)
     for row in rows:
-        by_key[word_key(row.text)].append(row)
+        by_key[row.language, word_key(row.text)].append(row)
     kept = []
     for same in by_key.values():
         first = same[0]
@@ -140,8 +136,8 @@ def unique(rows: Iterable[TextRow], dropped: Counter[str]) -> list[TextRow]:
             same = [row for row in same if row.test_only]
         if len({row.toxic for row in same}) > 1:
             dropped["labelled both toxic and clean"] += len(same)
-        elif len({row.split for row in same}) > 1:
-            dropped["would be in two splits"] += len(same)
+        elif len({row.group for row in same}) > 1:
+            dropped["would tie groups together"] += len(same)
         else:
             dropped["duplicate"] += len(same) - 1
             kept.append(replace(first, labels=frozenset().union(*(row.labels for row in same))))
