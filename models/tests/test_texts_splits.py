@@ -27,7 +27,13 @@ def splits(rows: list[TextRow], known: dict[str, Spoken] | None = None) -> dict[
 
 
 def test_pairs_that_share_half_of_their_letters_runs_are_found_and_no_others() -> None:
-    texts = [f"{LONG}.", "Nobody saw the ship leave.", f"{LONG} twice.", f"So {LONG.lower()}!", "The old mill is behind us."]
+    texts = [
+        f"{LONG}.",
+        "Nobody saw the ship leave.",
+        f"{LONG} twice.",
+        f"So {LONG.lower()}!",
+        "The old mill is behind us.",
+    ]
     assert sorted(near_duplicates(texts)) == [(0, 2), (0, 3), (2, 3)]
 
 
