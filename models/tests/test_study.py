@@ -9,7 +9,9 @@ from earful_models.corpus import Clip, load_spoken
 from earful_models.network import POOLINGS, Architecture, Pooling
 from earful_models.study.draws import monte_carlo, speaker_folds
 from earful_models.study.equal_size import parameters, with_pooling
-from earful_models.study.poolings import compare_poolings
+from earful_models.study.poolings import Results, compare_poolings
+from earful_models.study.search import neighbours
+from earful_models.study.table import gain, table
 from earful_models.study.trial import best_threshold
 
 
@@ -77,3 +79,33 @@ def test_a_study_that_was_interrupted_trains_only_what_is_missing(corpus: Path, 
     figures["recall"] = 12.5
     done.write_text(json.dumps(figures))
     assert compare_poolings(config, draws, folder)["average"][0]["recall"] == 12.5
+
+
+def results(*self_attention: float) -> Results:
+    names = ("accuracy", "weighted_accuracy", "precision", "recall", "f1", "auc")
+    plain = [dict.fromkeys(names, 50.0) for _ in self_attention]
+    return {
+        "average": plain,
+        "learnable_query": plain,
+        "self_attention": [dict.fromkeys(names, value) for value in self_attention],
+    }
+
+
+def test_the_table_gives_mean_and_deviation_beside_the_papers_figure() -> None:
+    rows = table("toxicity", results(51, 53)).splitlines()
+    assert len(rows) == 5
+    assert rows[4].startswith("| self attention | 52.0 ± 1.4 (75.87) | 52.0 ± 1.4 (74.8) |")
+
+
+def test_a_gain_comes_with_the_interval_of_paired_draws() -> None:
+    mean, (low, high) = gain(results(51, 52, 53), "self_attention", "average")
+    assert mean == pytest.approx(2)
+    half = 4.303 / 3**0.5
+    assert [low, high] == pytest.approx([2 - half, 2 + half], abs=0.001)
+
+
+def test_the_search_changes_one_size_at_a_time() -> None:
+    names = list(neighbours(Architecture()))
+    assert names == [
+        "L4-C32-K5", "L3-C32-K5", "L5-C32-K5", "L4-C16-K5", "L4-C48-K5", "L4-C32-K3", "L4-C32-K7"
+    ]  # fmt: skip

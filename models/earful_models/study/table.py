@@ -1,0 +1,55 @@
+"""The study's results beside the paper's Table I, as Markdown."""
+
+import numpy as np
+from scipy import stats
+
+from earful_models.network import POOLINGS, Pooling
+from earful_models.study.poolings import Results
+
+COLUMNS = {"accuracy": "Acc", "weighted_accuracy": "WAcc", "precision": "Prec", "recall": "Rec", "f1": "F"}
+
+PAPER: dict[str, dict[Pooling, tuple[float, ...]]] = {
+    "toxicity": {
+        "average": (71.33, 69.36, 73.87, 79.96, 76.79),
+        "learnable_query": (71.90, 70.07, 74.57, 79.89, 77.13),
+        "self_attention": (75.87, 74.80, 79.16, 80.51, 79.82),
+    },
+    "emotion": {
+        "average": (66.87, 66.58, 62.05, 74.83, 67.58),
+        "learnable_query": (67.67, 67.52, 68.07, 71.10, 69.54),
+        "self_attention": (68.85, 68.79, 63.79, 73.74, 68.37),
+    },
+}
+"""Yousefi and Emmanouilidou 2021, Table I, in percent: Corpus A, and IEMOCAP by positive and negative emotion."""
+
+
+def table(task: str, results: Results) -> str:
+    """A row for each pooling: mean and deviation over the draws, and the paper's figure in brackets."""
+    lines = [
+        "| pooling | " + " | ".join(COLUMNS.values()) + " | AUC |",
+        "|---|" + "---|" * (len(COLUMNS) + 1),
+    ]
+    for pooling in POOLINGS:
+        cells = []
+        for name, published in zip(COLUMNS, PAPER[task][pooling], strict=True):
+            values = [figures[name] for figures in results[pooling]]
+            cells.append(f"{mean_and_deviation(values, 1)} ({published})")
+        aucs = [figures["auc"] for figures in results[pooling]]
+        lines.append(f"| {pooling.replace('_', ' ')} | " + " | ".join(cells) + f" | {mean_and_deviation(aucs, 3)} |")
+    return "\n".join(lines)
+
+
+def mean_and_deviation(values: list[float], digits: int) -> str:
+    """Such as "71.3 ± 0.4"; the deviation is the sample's."""
+    deviation = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    return f"{np.mean(values):.{digits}f} ± {deviation:.{digits}f}"
+
+
+def gain(
+    results: Results, pooling: Pooling, over: Pooling, name: str = "weighted_accuracy"
+) -> tuple[float, tuple[float, float]]:
+    """The mean gain of one pooling over another on the same draws, and its 95 % interval by Student's t."""
+    pairs = zip(results[pooling], results[over], strict=True)
+    gains = np.array([better[name] - worse[name] for better, worse in pairs])
+    low, high = stats.t.interval(0.95, len(gains) - 1, gains.mean(), stats.sem(gains))
+    return float(gains.mean()), (float(low), float(high))
