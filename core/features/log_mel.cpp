@@ -10,7 +10,10 @@ namespace {
 
 constexpr std::size_t lanes = RealFft::lanes;
 
+using Values = Eigen::Map<Eigen::ArrayXf>;
 using Features = Eigen::Map<Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+// Of at most as many filters as a model file may have, so that it needs no memory of its own.
+using Mean = Eigen::Array<float, 1, Eigen::Dynamic, Eigen::RowMajor, 1, 512>;
 
 std::vector<float> hann(std::size_t length) {
   std::vector<float> window(length);
@@ -22,11 +25,11 @@ std::vector<float> hann(std::size_t length) {
 }
 
 // The sample at `position` of a signal mirrored at both ends, neither end repeated.
-float reflected(std::span<const float> samples, std::ptrdiff_t position) {
-  const auto last = static_cast<std::ptrdiff_t>(samples.size()) - 1;
-  if (last == 0) return samples[0];
+float reflected(const LogMel::Excerpt& signal, std::ptrdiff_t position) {
+  const auto last = static_cast<std::ptrdiff_t>(signal.start + signal.samples.size()) - 1;
+  if (last == 0) return signal.samples[0];
   while (position < 0 || position > last) position = position < 0 ? -position : 2 * last - position;
-  return samples[static_cast<std::size_t>(position)];
+  return signal.samples[static_cast<std::size_t>(position) - signal.start];
 }
 
 }  // namespace
@@ -43,26 +46,45 @@ LogMel::LogMel(const LogMelConfig& config)
                 .scale = config.mel_scale,
                 .norm = config.mel_norm}),
       mirrored_(lanes * config.frame_length),
-      power_(lanes * fft_.bins()),
-      mel_(lanes * config.filters) {}
+      power_(lanes * fft_.bins()) {}
 
 std::size_t LogMel::frames(std::size_t samples) const {
   if (config_.centre) return samples / config_.hop_length;
   return samples < config_.frame_length ? 0 : 1 + (samples - config_.frame_length) / config_.hop_length;
 }
 
+std::size_t LogMel::settled_frames(std::size_t samples) const {
+  if (!config_.centre) return frames(samples);
+  const std::size_t before = config_.frame_length / 2;
+  const std::size_t after = config_.frame_length - before;
+  if (samples < std::max(after, before + 1)) return 0;  // the first frame is mirrored about the first sample
+  return std::min(frames(samples), 1 + (samples - after) / config_.hop_length);
+}
+
+std::ptrdiff_t LogMel::start(std::size_t frame) const {
+  const auto at = static_cast<std::ptrdiff_t>(frame * config_.hop_length);
+  return config_.centre ? at - static_cast<std::ptrdiff_t>(config_.frame_length / 2) : at;
+}
+
+std::size_t LogMel::first_sample(std::size_t frame) const {
+  return static_cast<std::size_t>(std::max<std::ptrdiff_t>(start(frame), 0));
+}
+
 // The samples under the window of a frame: in place, or copied where some are mirrored at the signal's ends.
-const float* LogMel::frame_samples(std::span<const float> samples, std::size_t frame, std::size_t lane) {
+const float* LogMel::frame_samples(const Excerpt& signal, std::size_t frame, std::size_t lane) {
+  const std::ptrdiff_t from = start(frame);
+  const std::ptrdiff_t offset = from - static_cast<std::ptrdiff_t>(signal.start);
   const auto length = static_cast<std::ptrdiff_t>(config_.frame_length);
-  auto start = static_cast<std::ptrdiff_t>(frame * config_.hop_length);
-  if (config_.centre) start -= length / 2;
-  if (start >= 0 && start + length <= static_cast<std::ptrdiff_t>(samples.size())) return samples.data() + start;
+  if (offset >= 0 && offset + length <= static_cast<std::ptrdiff_t>(signal.samples.size())) {
+    return signal.samples.data() + offset;
+  }
   float* const copy = mirrored_.data() + lane * config_.frame_length;
-  for (std::ptrdiff_t i = 0; i < length; ++i) copy[i] = reflected(samples, start + i);
+  for (std::ptrdiff_t i = 0; i < length; ++i) copy[i] = reflected(signal, from + i);
   return copy;
 }
 
-void LogMel::windowed_power(const std::array<const float*, lanes>& frames) {
+// [filters][lanes]. In a Buffer, and as long as a whole number of SIMD vectors: each lane gets the same arithmetic.
+std::span<const float> LogMel::log_mel(const std::array<const float*, lanes>& frames) {
   const auto windowed = frames_.room(config_.fft_size * lanes);
   for (std::size_t i = 0; i < window_.size(); ++i) {
     for (std::size_t lane = 0; lane < lanes; ++lane) windowed[i * lanes + lane] = window_[i] * frames[lane][i];
@@ -72,31 +94,33 @@ void LogMel::windowed_power(const std::array<const float*, lanes>& frames) {
   if (config_.spectrum == Spectrum::magnitude) {
     for (float& value : power_) value = std::sqrt(value);
   }
-}
-
-void LogMel::compute(std::span<const float> samples, std::span<float> out) {
-  const std::size_t count = frames(samples.size());
-  for (std::size_t first = 0; first < count; first += lanes) {
-    std::array<const float*, lanes> group{};
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      group[lane] = frame_samples(samples, std::min(first + lane, count - 1), lane);  // the last one fills up its group
-    }
-    windowed_power(group);
-    filters_.apply(power_, mel_);
-    for (std::size_t frame = first; frame < std::min(first + lanes, count); ++frame) {
-      for (std::size_t i = 0; i < config_.filters; ++i) {
-        out[frame * config_.filters + i] = mel_[i * lanes + frame - first];
-      }
-    }
-  }
-  auto values = Eigen::Map<Eigen::ArrayXf>(out.data(), static_cast<Eigen::Index>(count * config_.filters));
+  const auto mel = mel_.room(config_.filters * lanes);
+  filters_.apply(power_, mel);
+  Values values(mel.data(), static_cast<Eigen::Index>(mel.size()));
   values = values.max(config_.floor);
   if (config_.log == LogBase::ten) {
     values = values.log10();
   } else {
     values = values.log();
   }
-  normalise(out.first(count * config_.filters));
+  return mel;
+}
+
+void LogMel::compute(const Excerpt& signal, std::size_t first, std::span<float> out) {
+  const std::size_t count = out.size() / config_.filters;
+  for (std::size_t done = 0; done < count; done += lanes) {
+    const std::size_t group = std::min(lanes, count - done);
+    std::array<const float*, lanes> samples{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      samples[lane] = frame_samples(signal, first + done + std::min(lane, group - 1), lane);  // the last one fills up
+    }
+    const auto mel = log_mel(samples);
+    for (std::size_t lane = 0; lane < group; ++lane) {
+      for (std::size_t i = 0; i < config_.filters; ++i) {
+        out[(done + lane) * config_.filters + i] = mel[i * lanes + lane];
+      }
+    }
+  }
 }
 
 void LogMel::normalise(std::span<float> features) const {
@@ -104,7 +128,7 @@ void LogMel::normalise(std::span<float> features) const {
   const auto columns = static_cast<Eigen::Index>(config_.filters);
   Features x(features.data(), static_cast<Eigen::Index>(features.size()) / columns, columns);
   if (config_.normalisation == Normalisation::mean) {
-    const Eigen::Array<float, 1, Eigen::Dynamic> mean = x.colwise().mean();
+    const Mean mean = x.colwise().mean();
     x.rowwise() -= mean;
   } else {
     x = (x.max(x.maxCoeff() - 8) + 4) / 4;

@@ -39,23 +39,40 @@ struct LogMelConfig {
   Normalisation normalisation;
 };
 
-/// Log-mel features of a clip: 40-filter LMFB of Yousefi and Emmanouilidou 2021, or Whisper's 80-bin log-mel.
+/// Computes log-mel frames: the 40-filter LMFB of Yousefi and Emmanouilidou 2021, or Whisper's 80-bin log-mel. Which
+/// frames a signal has, and when, is Spectrogram's to know.
 class LogMel {
  public:
+  /// Samples of a signal: from `start` on to its end, as far as it is known.
+  struct Excerpt {
+    std::span<const float> samples;
+    std::size_t start;
+  };
+
   explicit LogMel(const LogMelConfig& config);
 
   const LogMelConfig& config() const { return config_; }
 
-  /// Number of frames that `samples` samples give; 0 where they do not fill one.
+  /// Number of frames of a signal of so many samples; 0 where they do not fill one.
   std::size_t frames(std::size_t samples) const;
 
-  /// samples [n] at the config's rate -> out [frames(n)][filters], row-major.
-  void compute(std::span<const float> samples, std::span<float> out);
+  /// How many of these are as they will stay if more samples follow: a centred frame near the end is not yet.
+  std::size_t settled_frames(std::size_t samples) const;
+
+  /// The signal's first sample that a frame, or one after it, looks at.
+  std::size_t first_sample(std::size_t frame) const;
+
+  /// The frames from `first` on of a signal, as many as `out` [frames][filters] holds, before normalisation. A frame's
+  /// values depend on its own samples alone, to the last bit.
+  void compute(const Excerpt& signal, std::size_t first, std::span<float> out);
+
+  /// Normalises, in place, features [frames][filters] of all frames of a window. They lie in a Buffer.
+  void normalise(std::span<float> features) const;
 
  private:
-  const float* frame_samples(std::span<const float> samples, std::size_t frame, std::size_t lane);
-  void windowed_power(const std::array<const float*, RealFft::lanes>& frames);
-  void normalise(std::span<float> features) const;
+  std::ptrdiff_t start(std::size_t frame) const;
+  const float* frame_samples(const Excerpt& signal, std::size_t frame, std::size_t lane);
+  std::span<const float> log_mel(const std::array<const float*, RealFft::lanes>& frames);
 
   LogMelConfig config_;
   std::vector<float> window_;
@@ -64,7 +81,7 @@ class LogMel {
   std::vector<float> mirrored_;  // [lanes][frame_length]
   Buffer frames_;                // [fft_size][lanes]
   std::vector<float> power_;     // [fft_size / 2 + 1][lanes]
-  std::vector<float> mel_;       // [filters][lanes]
+  Buffer mel_;                   // [filters][lanes]
 };
 
 }  // namespace earful

@@ -1,6 +1,7 @@
 #include "models/attentive_cnn.h"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace {
 
 using Matrix = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 using Vector = Eigen::Map<Eigen::RowVectorXf>;
+using ConstVector = Eigen::Map<const Eigen::RowVectorXf>;
 
 Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
 
@@ -145,9 +147,10 @@ Result<AttentiveCnn::Features> AttentiveCnn::convolve(std::span<const float> log
 
 // The weight of each time step in the pooled vector. For self-attention this is the mean over the rows of
 // softmax(Q K^T / sqrt(d)): the mean over time of (softmax V) is that mean times V.
-Result<std::vector<float>> AttentiveCnn::attend(const Features& features) {
+Result<std::span<const float>> AttentiveCnn::attend(const Features& features) {
   const std::size_t steps = features.steps;
-  std::vector<float> weights(steps, 1 / static_cast<float>(steps));
+  const auto weights = attention_.room(steps);
+  std::ranges::fill(weights, 1 / static_cast<float>(steps));
   if (!layers_.attention) return weights;
 
   Attention& attention = *layers_.attention;
@@ -183,21 +186,22 @@ Result<AttentiveCnn::Features> AttentiveCnn::values(const Features& features) {
 Result<AttentiveCnn::Output> AttentiveCnn::run(std::span<const float> log_mel, std::size_t frames) {
   const auto features = convolve(log_mel, frames);
   if (!features) return std::unexpected(features.error());
-  auto weights = attend(*features);
+  const auto weights = attend(*features);
   if (!weights) return std::unexpected(weights.error());
   const auto values = this->values(*features);
   if (!values) return std::unexpected(values.error());
 
   const auto pooled = pooled_.room(values->size);
-  Vector(pooled.data(), index(values->size)) = Vector(weights->data(), index(values->steps)) *
-                                               Matrix(values->values.data(), index(values->steps), index(values->size));
+  Vector(pooled.data(), index(values->size)).noalias() =
+      ConstVector(weights->data(), index(values->steps)) *
+      Matrix(values->values.data(), index(values->steps), index(values->size));
   const auto hidden1 = hidden1_.room(sizes_.hidden);
   const auto hidden2 = hidden2_.room(sizes_.hidden);
-  Output output{.logits = std::vector<float>(labels_), .attention = *std::move(weights)};
+  const auto logits = logits_.room(labels_);
   if (auto ran = layers_.fc1.run(pooled, 1, hidden1); !ran) return std::unexpected(ran.error());
   if (auto ran = layers_.fc2.run(hidden1, 1, hidden2); !ran) return std::unexpected(ran.error());
-  if (auto ran = layers_.output.run(hidden2, 1, output.logits); !ran) return std::unexpected(ran.error());
-  return output;
+  if (auto ran = layers_.output.run(hidden2, 1, logits); !ran) return std::unexpected(ran.error());
+  return Output{.logits = logits, .attention = *weights};
 }
 
 }  // namespace earful

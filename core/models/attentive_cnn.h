@@ -22,9 +22,10 @@ namespace earful {
 /// max-pooling follows each convolution but the last.
 class AttentiveCnn {
  public:
+  /// In the network's own memory, until its next run.
   struct Output {
-    std::vector<float> logits;     ///< per label, before calibration
-    std::vector<float> attention;  ///< per time step, summing to 1: what each step added to the pooled vector
+    std::span<const float> logits;     ///< per label, before calibration
+    std::span<const float> attention;  ///< per time step, summing to 1: what each step added to the pooled vector
   };
 
   /// Takes the weights out of the file and packs them. `most_frames` is the longest input that `run` will see: sizes
@@ -66,7 +67,7 @@ class AttentiveCnn {
 
   static Result<std::optional<Attention>> load_attention(const ModelFile& file, std::size_t features);
   Result<Features> convolve(std::span<const float> log_mel, std::size_t frames);
-  Result<std::vector<float>> attend(const Features& features);
+  Result<std::span<const float>> attend(const Features& features);
   Result<Features> values(const Features& features);
 
   AttentiveCnnSizes sizes_;
@@ -75,7 +76,7 @@ class AttentiveCnn {
   Layers layers_;
   Buffer front_, back_;  // feature maps, in turn
   Buffer keys_, queries_, values_, similarities_;
-  Buffer pooled_, hidden1_, hidden2_;
+  Buffer attention_, pooled_, hidden1_, hidden2_, logits_;
 };
 
 }  // namespace earful

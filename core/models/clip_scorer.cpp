@@ -9,7 +9,7 @@ namespace earful {
 namespace {
 
 // Input is resampled in pieces of this size, so that a long clip pushed at once still takes one window's memory.
-constexpr std::size_t piece = 1 << 16;
+constexpr std::size_t piece = 1 << 14;
 
 }  // namespace
 
@@ -30,8 +30,8 @@ Result<void> ClipScorer::push(std::span<const float> samples) {
   pushed_ += samples.size();
   while (!samples.empty()) {
     const auto next = samples.first(std::min(samples.size(), piece));
-    resampler_.push(next, pending_);
-    if (auto scored = score_full_windows(); !scored) return scored;
+    resampler_.push(next, resampled_);
+    if (auto added = add_resampled(); !added) return added;
     samples = samples.subspan(next.size());
   }
   return {};
@@ -40,33 +40,44 @@ Result<void> ClipScorer::push(std::span<const float> samples) {
 Result<ClipScores> ClipScorer::finish() {
   if (auto enough = check_length(pushed_, sample_rate_); !enough) return std::unexpected(enough.error());
   clip_.duration = static_cast<double>(pushed_) / sample_rate_;
-  resampler_.finish(pending_);
-  if (auto scored = score_full_windows(); !scored) return std::unexpected(scored.error());
-  if (pending_.size() >= scorer_->samples_in(shortest_clip)) {
-    if (auto scored = score_window(pending_.size()); !scored) return std::unexpected(scored.error());
+  resampler_.finish(resampled_);
+  if (auto added = add_resampled(); !added) return std::unexpected(added.error());
+  if (window_.samples() >= scorer_->samples_in(shortest_clip)) {
+    if (auto scored = score_window(); !scored) return std::unexpected(scored.error());
   }
   // Resampling rounds the length up to a whole sample.
   for (WindowScores& window : clip_.windows) window.end = std::min(window.end, clip_.duration);
   return std::move(clip_);
 }
 
-Result<void> ClipScorer::score_full_windows() {
+Result<void> ClipScorer::add_resampled() {
   const std::size_t longest = scorer_->samples_in(Scorer::longest_window);
-  while (pending_.size() >= longest) {
-    if (auto scored = score_window(longest); !scored) return scored;
+  for (std::span<const float> rest = resampled_; !rest.empty();) {
+    const auto next = rest.first(std::min(rest.size(), longest - window_.samples()));
+    window_.push(scorer_->front_end(), next);
+    rest = rest.subspan(next.size());
+    if (window_.samples() < longest) continue;
+    if (auto scored = score_window(); !scored) return scored;
   }
+  resampled_.clear();
   return {};
 }
 
-// Scores the first `length` pending samples and lets them go.
-Result<void> ClipScorer::score_window(std::size_t length) {
-  auto window = scorer_->score_window(std::span(pending_).first(length), scored_);
-  if (!window) return std::unexpected(window.error());
-  std::ranges::transform(clip_.scores, window->scores, clip_.scores.begin(),
+Result<void> ClipScorer::score_window() {
+  window_.finish(scorer_->front_end());
+  const auto scored = scorer_->score(window_);
+  if (!scored) return std::unexpected(scored.error());
+  const auto seconds = [&](std::size_t samples) {
+    return static_cast<double>(samples) / scorer_->header().features.sample_rate;
+  };
+  clip_.windows.push_back({.start = seconds(scored_),
+                           .end = seconds(scored_ + window_.samples()),
+                           .scores = {scored->scores.begin(), scored->scores.end()},
+                           .attention = {scored->attention.begin(), scored->attention.end()}});
+  std::ranges::transform(clip_.scores, scored->scores, clip_.scores.begin(),
                          [](float a, float b) { return std::max(a, b); });
-  clip_.windows.push_back(*std::move(window));
-  scored_ += length;
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(length));
+  scored_ += window_.samples();
+  window_.clear();
   return {};
 }
 

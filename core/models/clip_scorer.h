@@ -6,6 +6,7 @@
 
 #include "audio/resampler.h"
 #include "error.h"
+#include "features/spectrogram.h"
 #include "models/clip_scores.h"
 
 namespace earful {
@@ -27,15 +28,16 @@ class ClipScorer {
 
  private:
   ClipScorer(Scorer& scorer, double sample_rate, Resampler resampler);
-  Result<void> score_full_windows();
-  Result<void> score_window(std::size_t length);
+  Result<void> add_resampled();
+  Result<void> score_window();
 
   Scorer* scorer_;
   double sample_rate_;
   Resampler resampler_;
-  std::size_t pushed_ = 0;      // samples at the clip's own rate
-  std::vector<float> pending_;  // at the model's rate, not yet scored
-  std::size_t scored_ = 0;      // samples at the model's rate
+  std::size_t pushed_ = 0;        // samples at the clip's own rate
+  std::vector<float> resampled_;  // at the model's rate, on its way to the window
+  Spectrogram window_;
+  std::size_t scored_ = 0;  // samples at the model's rate
   ClipScores clip_;
 };
 

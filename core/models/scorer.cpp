@@ -28,7 +28,8 @@ Scorer::Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self
     : header_(std::move(header)),
       log_mel_(header_.features),
       network_(std::move(network)),
-      self_test_input_(std::move(self_test_input)) {}
+      self_test_input_(std::move(self_test_input)),
+      scores_(header_.labels.size()) {}
 
 Result<Scorer> Scorer::load(std::span<const std::byte> file) {
   const auto opened = ModelFile::open(file);
@@ -48,25 +49,25 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
 
 std::size_t Scorer::samples_in(double seconds) const { return count_samples(seconds, header_.features.sample_rate); }
 
-Result<WindowScores> Scorer::score_window(std::span<const float> samples, std::size_t start) {
-  const std::size_t frames = log_mel_.frames(samples.size());
-  const auto features = features_.room(frames * header_.features.filters);
-  log_mel_.compute(samples, features);
-  auto output = network_.run(features, frames);
-  if (!output) return std::unexpected(output.error());
+std::span<const float> Scorer::normalised(std::span<const float> log_mel) {
+  const auto features = features_.room(log_mel.size());
+  std::ranges::copy(log_mel, features.begin());
+  log_mel_.normalise(features);
+  return features;
+}
 
-  WindowScores window{.start = seconds(start),
-                      .end = seconds(start + samples.size()),
-                      .scores = {},
-                      .attention = std::move(output->attention)};
-  for (std::size_t label = 0; label < header_.labels.size(); ++label) {
+Result<Scorer::Scored> Scorer::score(const Spectrogram& window) {
+  const auto features = normalised(window.values());
+  const auto output = network_.run(features, features.size() / header_.features.filters);
+  if (!output) return std::unexpected(output.error());
+  for (std::size_t label = 0; label < scores_.size(); ++label) {
     const Calibration& calibration = header_.calibration[label];
-    window.scores.push_back(sigmoid(calibration.scale * output->logits[label] + calibration.bias));
+    scores_[label] = sigmoid(calibration.scale * output->logits[label] + calibration.bias);
   }
-  if (has_nan(window.scores) || has_nan(window.attention)) {
+  if (has_nan(scores_) || has_nan(output->attention)) {
     return fail(ErrorCode::model_invalid, "a score is NaN: the model's weights are too large");
   }
-  return window;
+  return Scored{.scores = scores_, .attention = output->attention};
 }
 
 Result<ClipScores> Scorer::score(std::span<const float> samples, double sample_rate) {
@@ -85,12 +86,13 @@ Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double samp
   resampler->push(samples, resampled);
   resampler->finish(resampled);
 
-  const std::size_t frames = log_mel_.frames(resampled.size());
-  LogMelFrames result{.values = std::vector<float>(frames * header_.features.filters),
-                      .frames = frames,
+  Spectrogram clip;
+  clip.push(log_mel_, resampled);
+  clip.finish(log_mel_);
+  const auto features = normalised(clip.values());
+  return LogMelFrames{.values = {features.begin(), features.end()},
+                      .frames = features.size() / header_.features.filters,
                       .filters = header_.features.filters};
-  log_mel_.compute(resampled, result.values);
-  return result;
 }
 
 Result<std::vector<float>> Scorer::self_test() {

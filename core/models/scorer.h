@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "features/log_mel.h"
+#include "features/spectrogram.h"
 #include "format/model_header.h"
 #include "models/attentive_cnn.h"
 #include "models/clip_scores.h"
@@ -40,8 +41,18 @@ class Scorer {
   /// Scores the model's own test clip. Error: self_test_failed, where the scores are not the file's.
   Result<std::vector<float>> self_test();
 
-  /// Scores at most `longest_window` of samples at the model's rate, whole; `start` is their place in the clip.
-  Result<WindowScores> score_window(std::span<const float> samples, std::size_t start);
+  /// What a window scored, in the scorer's own memory until its next use.
+  struct Scored {
+    std::span<const float> scores;     ///< calibrated probabilities, per label in the model's order
+    std::span<const float> attention;  ///< per step of equal length, summing to 1
+  };
+
+  /// Scores a window of `shortest_clip` to `longest_window`. Every score of this class comes from here. Allocates
+  /// nothing once it has scored a window as long. Error: model_invalid, as `score`.
+  Result<Scored> score(const Spectrogram& window);
+
+  /// Computes what `score` takes.
+  LogMel& front_end() { return log_mel_; }
 
   /// Samples at the model's rate in so many seconds.
   std::size_t samples_in(double seconds) const;
@@ -49,13 +60,14 @@ class Scorer {
  private:
   Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input);
 
-  double seconds(std::size_t samples) const { return static_cast<double>(samples) / header_.features.sample_rate; }
+  std::span<const float> normalised(std::span<const float> log_mel);
 
   ModelHeader header_;
   LogMel log_mel_;
   AttentiveCnn network_;
   std::vector<float> self_test_input_;  // at the model's rate
   Buffer features_;
+  std::vector<float> scores_;
 };
 
 }  // namespace earful

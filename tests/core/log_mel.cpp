@@ -8,6 +8,7 @@
 #include <set>
 
 #include "compare.h"
+#include "features/spectrogram.h"
 #include "random.h"
 #include "vectors.h"
 
@@ -72,9 +73,14 @@ std::map<std::string, LogMelConfig> vector_configs() {
 }
 
 std::vector<float> compute(LogMel& log_mel, std::span<const float> samples) {
-  std::vector<float> features(log_mel.frames(samples.size()) * log_mel.config().filters);
-  log_mel.compute(samples, features);
-  return features;
+  Spectrogram window;
+  window.push(log_mel, samples);
+  window.finish(log_mel);
+  Buffer memory;
+  const auto features = memory.room(window.values().size());
+  std::ranges::copy(window.values(), features.begin());
+  log_mel.normalise(features);
+  return {features.begin(), features.end()};
 }
 
 std::vector<float> compute(const LogMelConfig& config, std::span<const float> samples) {
