@@ -31,7 +31,13 @@ if (glue !== other)
 rmSync(here("dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [here("../node_modules/typescript/bin/tsc"), "-p", here(".")], { stdio: "inherit" });
 await build({
-  entryPoints: { index: here("src/index.ts"), "cli/score": here("src/cli/score.ts") },
+  entryPoints: {
+    index: here("src/index.ts"),
+    "cli/score": here("src/cli/score.ts"),
+    "live/index": here("src/live/index.ts"),
+    "live/worker": here("src/live/worker.ts"),
+    "live/worklet": here("src/live/worklet.ts"),
+  },
   outdir: here("dist"),
   bundle: true, // one request in a page, not twelve
   minify: true, // Emscripten's glue is 45 KB as it comes
@@ -44,6 +50,10 @@ await build({
     {
       name: "glue",
       setup: ({ onResolve }) => onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: linked("simd", "js") })),
+    },
+    {
+      name: "index", // of which the other entries take no copy, so that its classes are the same everywhere
+      setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/index\.js$/ }, ({ path }) => ({ path, external: true })),
     },
   ],
 });

@@ -17,6 +17,9 @@
  * | `disposed` | the scorer was used after `dispose()` |
  * | `out_of_memory` | a buffer could not be had |
  * | `engine_failed` | the WebAssembly instance stopped and cannot go on; load the scorer again |
+ * | `audio_lost` | a live stream's samples did not arrive; silence stands in for them |
+ * | `capture_failed` | the browser gives a live stream no audio |
+ * | `worker_failed` | a live stream's worker broke off; another takes its place |
  */
 export type ErrorCode =
   | "model_invalid"
@@ -32,7 +35,10 @@ export type ErrorCode =
   | "aborted"
   | "disposed"
   | "out_of_memory"
-  | "engine_failed";
+  | "engine_failed"
+  | "audio_lost"
+  | "capture_failed"
+  | "worker_failed";
 
 /** Every error this package throws on purpose. */
 export class EarfulError extends Error {

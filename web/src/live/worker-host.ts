@@ -1,0 +1,163 @@
+import type { EarfulError, ModelInfo } from "../index.js";
+import type { LiveEvent } from "./events.js";
+import { errorOf } from "./failure.js";
+import type { ModelChoice, OpenRequest, WorkerReply } from "./protocol.js";
+import { WorkerLink } from "./worker-link.js";
+
+/** A stream, as the host of the worker sees it. */
+export interface Client {
+  /** How to open it: for the first time, or in a worker that takes another's place. */
+  request(): Omit<OpenRequest, "type" | "id">;
+  onEvent(event: LiveEvent): void;
+  onError(error: EarfulError): void;
+  /** The worker broke off; `request` will be asked again when there is another. */
+  onCrash(error: EarfulError): void;
+  /** There is no worker any more, nor will there be. */
+  onEnd(): void;
+}
+
+interface Entry {
+  readonly client: Client;
+  opened?: { resolve: () => void; reject: (error: EarfulError) => void };
+  closed?: () => void;
+}
+
+/** Crashes within so many milliseconds, after which it is given up. */
+const MOST_CRASHES = 5;
+const CRASH_TIME = 60_000;
+
+/** One model in one worker, for many streams; another worker takes its place when it breaks off. */
+export class WorkerHost {
+  readonly #script: string | URL | undefined;
+  readonly #choice: ModelChoice;
+  readonly #entries = new Map<number, Entry>();
+  readonly #crashes: number[] = [];
+  #link: WorkerLink;
+  #lastId = 0;
+
+  /** @throws LoadError `load_failed` */
+  constructor(script: string | URL | undefined, choice: ModelChoice) {
+    this.#script = script;
+    this.#choice = choice;
+    this.#link = this.#start();
+  }
+
+  /** Rejects with an EarfulError where the model or the worker cannot be loaded. */
+  get loaded(): Promise<ModelInfo> {
+    return this.#link.loaded;
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @returns Its number, once the worker has it.
+   * @throws EarfulError the worker refused it
+   */
+  async open(client: Client): Promise<number> {
+    await this.loaded; // or a new worker, which starts, would be sent it twice
+    const id = ++this.#lastId;
+    const entry: Entry = { client };
+    this.#entries.set(id, entry);
+    await new Promise<void>((resolve, reject) => {
+      entry.opened = { resolve, reject };
+      this.#send(id, entry);
+    });
+    return id;
+  }
+
+  /** Ends the utterance in progress: no samples come for a while. */
+  flush(id: number): void {
+    this.#link.post({ type: "flush", id });
+  }
+
+  /** Ends a stream; its last events come before the promise is fulfilled. */
+  async close(id: number): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    await new Promise<void>((resolve) => {
+      entry.closed = resolve;
+      this.#link.post({ type: "close", id });
+    });
+  }
+
+  end(): void {
+    this.#link.end();
+  }
+
+  #start(): WorkerLink {
+    return new WorkerLink(this.#script, this.#choice, {
+      onReply: (reply) => {
+        this.#take(reply);
+      },
+      onBroken: (error) => {
+        this.#restart(error);
+      },
+    });
+  }
+
+  #send(id: number, { client }: Entry): void {
+    const request = client.request();
+    this.#link.post({ type: "open", id, ...request }, request.input.port ? [request.input.port] : []);
+  }
+
+  #take(reply: WorkerReply): void {
+    if (!("id" in reply)) return;
+    const entry = this.#entries.get(reply.id);
+    if (!entry) return;
+    const { client } = entry;
+    if (reply.type === "event") client.onEvent(reply.event);
+    else if (reply.type === "trouble") client.onError(errorOf(reply.failure));
+    else if (reply.type === "opened") {
+      entry.opened?.resolve();
+      delete entry.opened;
+    } else if (reply.type === "refused") this.#drop(reply.id, entry, errorOf(reply.failure));
+    else {
+      this.#entries.delete(reply.id);
+      entry.closed?.();
+    }
+  }
+
+  #drop(id: number, { client, opened }: Entry, error: EarfulError): void {
+    this.#entries.delete(id);
+    if (opened) {
+      opened.reject(error);
+      return;
+    }
+    client.onError(error);
+    client.onEnd();
+  }
+
+  #restart(error: EarfulError): void {
+    for (const [id, { client, closed }] of this.#entries) {
+      client.onCrash(error);
+      if (!closed) continue;
+      this.#entries.delete(id);
+      closed();
+    }
+    const now = performance.now();
+    this.#crashes.push(now);
+    while (this.#crashes[0] !== undefined && this.#crashes[0] < now - CRASH_TIME) this.#crashes.shift();
+    if (this.#crashes.length > MOST_CRASHES) {
+      this.#giveUp(error);
+      return;
+    }
+    try {
+      this.#link = this.#start();
+    } catch {
+      this.#giveUp(error);
+      return;
+    }
+    this.#link.loaded.then(
+      () => {
+        for (const [id, entry] of this.#entries) this.#send(id, entry);
+      },
+      (reason: unknown) => {
+        this.#giveUp(reason as EarfulError);
+      },
+    );
+  }
+
+  #giveUp(error: EarfulError): void {
+    for (const [id, entry] of this.#entries) this.#drop(id, entry, error);
+  }
+}

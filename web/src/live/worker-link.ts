@@ -1,0 +1,93 @@
+import { EarfulError, LoadError, type ModelInfo } from "../index.js";
+import { errorOf } from "./failure.js";
+import type { ModelChoice, WorkerReply, WorkerRequest } from "./protocol.js";
+
+/** Milliseconds from one question whether the worker still answers to the next. */
+const WATCH = 2000;
+
+export interface LinkListener {
+  onReply(reply: WorkerReply): void;
+  /** After the model was loaded: the worker failed, or answers no more. Told once. */
+  onBroken(error: EarfulError): void;
+}
+
+/** One worker, from its start to its end. */
+export class WorkerLink {
+  /** What the model says of itself, once it is loaded. Rejects with an EarfulError. */
+  readonly loaded: Promise<ModelInfo>;
+  readonly #worker: Worker;
+  readonly #listener: LinkListener;
+  #reject: ((error: EarfulError) => void) | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #unanswered = 0;
+  #over = false;
+
+  /** @throws LoadError `load_failed`: the script may not be run here */
+  constructor(script: string | URL | undefined, choice: ModelChoice, listener: LinkListener) {
+    this.#listener = listener;
+    this.#worker = start(script);
+    this.loaded = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      this.#worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
+        this.#unanswered = 0;
+        if (data.type === "loaded") {
+          this.#reject = undefined;
+          this.#watch = setInterval(() => {
+            this.#ask();
+          }, WATCH);
+          resolve(data.info);
+        } else if (data.type === "failed") {
+          this.#break(errorOf(data.failure));
+        } else {
+          listener.onReply(data);
+        }
+      };
+    });
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // told below, not on the console
+      const what = event.message || "its script could not be loaded";
+      this.#break(
+        this.#reject
+          ? new LoadError("load_failed", `the worker did not start: ${what}`)
+          : new EarfulError("worker_failed", `the worker failed: ${what}`),
+      );
+    };
+    this.post({ type: "load", choice });
+  }
+
+  post(request: WorkerRequest, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(request, transfer);
+  }
+
+  end(): void {
+    this.#over = true;
+    clearInterval(this.#watch);
+    this.#worker.terminate();
+  }
+
+  /** Whoever ends a worker from outside leaves no trace of it but silence. */
+  #ask(): void {
+    if (this.#unanswered >= 2) {
+      this.#break(new EarfulError("worker_failed", "the worker answered no more"));
+      return;
+    }
+    this.#unanswered++;
+    this.post({ type: "ping" });
+  }
+
+  #break(error: EarfulError): void {
+    if (this.#over) return;
+    this.end();
+    if (this.#reject) this.#reject(error);
+    else this.#listener.onBroken(error);
+  }
+}
+
+function start(script: string | URL | undefined): Worker {
+  try {
+    if (script !== undefined) return new Worker(script, { type: "module" });
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" }); // spelt out for bundlers
+  } catch (cause) {
+    throw new LoadError("load_failed", `the worker may not be started: ${String(cause)}`, { cause });
+  }
+}
