@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from earful_models.augment import Augmentation, Example, augmented
+from earful_models.augment import Augmenter, Example, unchanged
 from earful_models.corpus import Clip
 from earful_models.features import LogMel
 
@@ -36,19 +36,17 @@ def collate(examples: list[Example], log_mel: LogMel) -> Batch:
     )
 
 
-def training_batches(
-    clips: list[Clip], log_mel: LogMel, augmentation: Augmentation, batch_size: int, seed: int, epoch: int
-) -> Iterator[Batch]:
-    """One epoch, decided by seed and epoch alone."""
+def training_batches(augmenter: Augmenter, log_mel: LogMel, batch_size: int, seed: int, epoch: int) -> Iterator[Batch]:
+    """One epoch of the augmenter's clips, decided by seed and epoch alone."""
     random = np.random.default_rng([seed, epoch])
-    order = random.permutation(len(clips))
+    order = random.permutation(len(augmenter.clips))
     for first in range(0, len(order), POOL * batch_size):
-        pool = [augmented(clips, int(i), augmentation, random) for i in order[first : first + POOL * batch_size]]
+        pool = [augmenter.example(int(i), seed, epoch) for i in order[first : first + POOL * batch_size]]
         pool.sort(key=lambda example: len(example.samples))
         groups = [pool[i : i + batch_size] for i in range(0, len(pool), batch_size)]
         for i in random.permutation(len(groups)):
             batch = collate(groups[int(i)], log_mel)
-            spec_augment(batch, augmentation.spec_augment, random)
+            spec_augment(batch, augmenter.config.spec_augment, random)
             yield batch
 
 
@@ -57,9 +55,7 @@ def plain_batches(clips: list[Clip], log_mel: LogMel, batch_size: int) -> Iterat
     order = sorted(range(len(clips)), key=lambda i: len(clips[i].samples))
     for first in range(0, len(order), batch_size):
         chosen = order[first : first + batch_size]
-        unchanged = Augmentation()
-        random = np.random.default_rng(0)
-        yield collate([augmented(clips, i, unchanged, random) for i in chosen], log_mel), chosen
+        yield collate([unchanged(clips[i], i) for i in chosen], log_mel), chosen
 
 
 def spec_augment(batch: Batch, probability: float, random: np.random.Generator) -> None:

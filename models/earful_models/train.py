@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from earful_models.augment import Augmenter, Sounds
 from earful_models.auxiliary import WordTask, label_target
 from earful_models.batches import Batch, plain_batches, training_batches
 from earful_models.config import RunConfig, load_config
@@ -41,7 +42,7 @@ def train(config_path: Path, corpus: Path, runs: Path) -> None:
     shutil.copyfile(config_path, kept)
     cache = runs.parent / "corpus"
     clips, validation = load_spoken(corpus, cache, "train"), load_spoken(corpus, cache, "val")
-    Trainer(config, folder, clips, validation).run()
+    Trainer(config, folder, clips, validation, Sounds(cache, "train", clips)).run()
 
 
 @dataclass
@@ -52,6 +53,8 @@ class Trainer:
     folder: Path
     clips: list[Clip]
     validation: list[Clip]
+    sounds: Sounds | None = None
+    """What augmentation mixes in; without it there are rooms, made in the run's folder, and babble, but no games."""
     history: list[dict[str, Any]] = field(default_factory=list)
     stopped: bool = False
 
@@ -59,6 +62,8 @@ class Trainer:
         recipe = self.config.training
         torch.manual_seed(self.config.seed)
         self.log_mel = LogMel(self.config.features)
+        sounds = self.sounds or Sounds(self.folder, "train", self.clips)
+        self.augmenter = Augmenter(self.config.augmentation, self.clips, sounds)
         self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
         self.network.to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network)
@@ -104,9 +109,7 @@ class Trainer:
 
     def _train_epoch(self, epoch: int) -> tuple[float, float]:
         recipe, total, total_extra, count = self.config.training, 0.0, 0.0, 0
-        batches = training_batches(
-            self.clips, self.log_mel, self.config.augmentation, recipe.batch_size, self.config.seed, epoch
-        )
+        batches = training_batches(self.augmenter, self.log_mel, recipe.batch_size, self.config.seed, epoch)
         steps = -(-len(self.clips) // recipe.batch_size)
         self.everything.train()
         for i, batch in enumerate(tqdm(batches, f"epoch {epoch}", steps, leave=False, mininterval=5)):

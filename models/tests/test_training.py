@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from earful_models.augment import Augmentation, augmented, nonspeech
+from earful_models.augment import Augmentation, Augmenter, Sounds
 from earful_models.batches import training_batches
 from earful_models.config import load_config
 from earful_models.corpus import load_real, load_spoken
@@ -57,7 +57,8 @@ def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(corpus: Path, con
     folder = interrupted / parsed.name
     folder.mkdir(parents=True)
     clips = load_spoken(corpus, tmp_path / "corpus", "train")
-    Trainer(parsed, folder, clips, load_spoken(corpus, tmp_path / "corpus", "val"))._epoch(1)
+    sounds = Sounds(tmp_path / "corpus", "train", clips)
+    Trainer(parsed, folder, clips, load_spoken(corpus, tmp_path / "corpus", "val"), sounds)._epoch(1)
     train(config, corpus, interrupted)
     whole, parts = (torch.load(f / "tones" / "last.pt") for f in (tmp_path / "whole", interrupted))
     torch.testing.assert_close(whole["model"], parts["model"], atol=0, rtol=0)
@@ -114,30 +115,15 @@ def test_the_configurations_of_the_package_load(name: str) -> None:
     assert load_config(Path(__file__).parents[1] / "configs" / f"{name}.toml").name == name
 
 
-def test_the_same_seed_and_epoch_give_the_same_batches(corpus: Path, tmp_path: Path) -> None:
+def test_the_same_seed_and_epoch_give_the_same_batches(corpus: Path, tmp_path: Path, game_sounds: Path) -> None:
     clips = load_spoken(corpus, tmp_path, "train")
     every = Augmentation(**dict.fromkeys(vars(Augmentation()), 0.5))
-    log_mel = LogMel(FeatureConfig())
+    augmenter, log_mel = Augmenter(every, clips, Sounds(game_sounds, "train", clips)), LogMel(FeatureConfig())
     first, again, other = (
-        [batch.log_mel for batch in training_batches(clips, log_mel, every, 8, 1, epoch)] for epoch in (1, 1, 2)
+        [batch.log_mel for batch in training_batches(augmenter, log_mel, 8, 1, epoch)] for epoch in (1, 1, 2)
     )
     torch.testing.assert_close(first, again, atol=0, rtol=0)
     assert any(a.shape != b.shape or not torch.equal(a, b) for a, b in zip(first, other, strict=True))
-
-
-def test_a_joined_example_is_toxic_if_either_part_is(corpus: Path, tmp_path: Path) -> None:
-    clips = load_spoken(corpus, tmp_path, "train")
-    for i in range(20):
-        example = augmented(clips, i % len(clips), Augmentation(join=1), np.random.default_rng(i))
-        assert len(example.rows) == 2
-        assert example.toxic == any(clips[row].toxic for row in example.rows)
-
-
-def test_what_is_no_speech_is_finite_and_within_full_scale() -> None:
-    for seed in range(40):
-        samples = nonspeech(np.random.default_rng(seed))
-        assert len(samples) >= 8000
-        assert np.abs(samples).max() <= 1
 
 
 def test_a_corpus_is_read_the_same_from_its_archive_and_from_the_cache(corpus: Path, tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""The chain from clip to training example: what is said, how, where, and through what it is heard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from earful_models.augment.babble import babble, overlapped
+from earful_models.augment.filters import band_limited, headset
+from earful_models.augment.level import Audio, as_loud_as_people_are, at_level, mixed, overdriven, to_float
+from earful_models.augment.noise import nonspeech, with_noise
+from earful_models.augment.opus import random_call
+from earful_models.augment.settings import Augmentation
+from earful_models.augment.sounds import Sounds
+from earful_models.augment.suppression import suppressed
+from earful_models.augment.tempo import cropped, pitched, repeated, resampled, stretched
+from earful_models.corpus import SAMPLE_RATE, Clip
+
+LONGEST = 15 * SAMPLE_RATE
+
+Random = np.random.Generator
+Change = Callable[[Audio, Random], Audio]
+
+
+@dataclass(frozen=True)
+class Example:
+    """What a training step sees of one clip: samples, -1 to 1, the label and the rows whose words are all in it."""
+
+    samples: Audio
+    toxic: bool
+    rows: tuple[int, ...]
+
+
+class Augmenter:
+    """Makes examples of clips by the probabilities of a configuration, with the given sounds."""
+
+    def __init__(self, config: Augmentation, clips: list[Clip], sounds: Sounds) -> None:
+        self.config, self.clips, self._sounds = config, clips, sounds
+        self.changes = waveform_changes(sounds)
+
+    def example(self, index: int, *seed: int) -> Example:
+        """Clip `index` with random changes, the same bits for the same seed, such as a run's seed and the epoch. Each
+        kind of change has a random stream of its own, so that to leave one out does not change the others.
+        """
+        chance = _Chance(self.config, (*seed, index))
+        example = self._content(index, chance)
+        samples = example.samples
+        for name, change in self.changes.items():
+            if random := chance.of(name):
+                samples = change(samples, random)
+        return Example(np.ascontiguousarray(samples[:LONGEST]), example.toxic, example.rows)
+
+    def _content(self, index: int, chance: "_Chance") -> Example:
+        if random := chance.of("nonspeech"):
+            return Example(nonspeech(random), False, ())
+        if random := chance.of("background_alone"):
+            return Example(self._sounds.backgrounds.game(int(random.uniform(0.5, 5) * SAMPLE_RATE), random), False, ())
+        clip = self.clips[index]
+        samples, toxic, rows = to_float(clip.samples), clip.toxic, (index,)
+        for name, combined in (("join", joined), ("overlap", overlapped)):
+            if random := chance.of(name):
+                other = int(random.integers(len(self.clips)))
+                both = combined(samples, to_float(self.clips[other].samples), random)
+                if len(both) <= LONGEST:
+                    return Example(both, toxic or self.clips[other].toxic, (index, other))
+        if not toxic and (random := chance.of("short_crop")):
+            # Only clean speech is cut short: a crop of a toxic utterance may have lost what made it so.
+            return Example(cropped(samples, random.uniform(0.3, 2.0), random), False, ())
+        if len(samples) < 2 * SAMPLE_RATE and (random := chance.of("repeat")):
+            samples = repeated(samples, random)
+        return Example(samples, toxic, rows)
+
+
+def unchanged(clip: Clip, index: int) -> Example:
+    """The clip as it is, cut to 15 s."""
+    return Example(to_float(clip.samples)[:LONGEST], clip.toxic, (index,))
+
+
+def joined(samples: Audio, other: Audio, random: Random) -> Audio:
+    """One after the other, with a pause of 0.1 to 0.6 s."""
+    return np.concatenate([samples, np.zeros(int(random.uniform(0.1, 0.6) * SAMPLE_RATE), np.float32), other])
+
+
+def padded(samples: Audio, random: Random) -> Audio:
+    """With up to half a second of silence on either side."""
+    before, after = (random.uniform(0, 0.5, 2) * SAMPLE_RATE).astype(int)
+    return np.pad(samples, (before, after))
+
+
+def waveform_changes(sounds: Sounds) -> dict[str, Change]:
+    """The changes of a waveform that keep its label, by their names in the configuration, in their order: the speaker,
+    the room, what else sounds in it, the microphone, the call, the level.
+    """
+
+    def background(samples: Audio, random: Random) -> Audio:
+        return mixed(samples, sounds.backgrounds.game(len(samples), random), random.uniform(-5, 30))
+
+    def babbled(samples: Audio, random: Random) -> Audio:
+        return mixed(samples, babble(len(samples), sounds.talks, random), random.uniform(-5, 30))
+
+    return {
+        "speed": lambda samples, random: resampled(samples, random.uniform(0.87, 1.15)),
+        "pitch": lambda samples, random: pitched(samples, random.uniform(-3, 3)),
+        "tempo": lambda samples, random: stretched(samples, random.uniform(0.85, 1.25)),
+        "edges": padded,
+        "room": lambda samples, random: sounds.rooms.apply(samples, random),
+        "band_limit": lambda samples, random: band_limited(
+            samples, random.uniform(20, 350), random.uniform(2800, 8000)
+        ),
+        "background": background,
+        "babble": babbled,
+        "noise": lambda samples, random: with_noise(samples, random.uniform(3, 40), random),
+        "headset": headset,
+        "clipping": overdriven,
+        "suppression": lambda samples, _: suppressed(samples),
+        "opus": lambda samples, random: random_call(random).apply(samples, random),
+        "gain": lambda samples, random: at_level(samples, random.uniform(-45, -12)),
+        "loudness": as_loud_as_people_are,
+    }
+
+
+class _Chance:
+    """Decides what happens to one example."""
+
+    def __init__(self, config: Augmentation, seed: tuple[int, ...]) -> None:
+        self._config, self._seed = config, seed
+
+    def of(self, name: str) -> Random | None:
+        """The random stream of a change that happens; None if it does not."""
+        probability = getattr(self._config, name)
+        if probability == 0:
+            return None
+        random = np.random.default_rng([*self._seed, *name.encode()])
+        return random if random.random() < probability else None
