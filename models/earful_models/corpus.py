@@ -3,7 +3,7 @@
 import csv
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 SAMPLE_RATE = 16000
 TOXIC_LABELS = ("profanity", "bullying", "dating_sexting", "racism", "other")
+LABELS = (*TOXIC_LABELS, "no_violation")
 
 Samples = NDArray[np.int16]
 Row = dict[str, str]
@@ -42,9 +43,29 @@ def decode(data: bytes) -> Samples:
     return np.concatenate(blocks) if blocks else np.zeros(0, np.int16)
 
 
-def load_spoken(corpus: Path, cache: Path, split: str) -> list[Clip]:
-    """The synthesised utterances of a split: train, val or test. The manifest is inside speech/spoken.tar."""
-    return [clip for clip in load_archive(corpus / "speech" / "spoken.tar", cache) if clip.row["split"] == split]
+@dataclass(frozen=True)
+class SpokenFiles:
+    """Where the `corpus` command leaves what load_spoken reads."""
+
+    samples: Path  # int16, the clips one after the other
+    index: Path  # build/speech/manifest.csv with the columns first and last: the clip's place in the samples
+
+
+def spoken_files(cache: Path) -> SpokenFiles:
+    return SpokenFiles(cache / "speech.i16", cache / "speech.csv")
+
+
+def load_spoken(corpus: Path, cache: Path, split: str, languages: Collection[str] = ("en",)) -> list[Clip]:
+    """The synthesised utterances of a split (train, val, test, or suite: the spoken test suites) in these languages.
+
+    They are those that the `corpus` command has left in `cache`, else those of speech/spoken.tar, which are English.
+    """
+    files = spoken_files(cache)
+    if files.index.exists():
+        clips = _mapped(np.memmap(files.samples, np.int16, "r"), files.index)
+    else:
+        clips = load_archive(corpus / "speech" / "spoken.tar", cache)
+    return [c for c in clips if c.row["split"] == split and c.row.get("language", "en") in languages]
 
 
 def load_real(corpus: Path, cache: Path, name: str) -> list[Clip]:
@@ -74,8 +95,11 @@ def load_archive(archive: Path, cache: Path, rows: list[Row] | None = None) -> l
     if not index_path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         _decode_archive(archive, samples_path, index_path, rows)
-    samples = np.load(samples_path, mmap_mode="r")
-    with index_path.open(newline="") as file:
+    return _mapped(np.load(samples_path, mmap_mode="r"), index_path)
+
+
+def _mapped(samples: Samples, index_path: Path) -> list[Clip]:
+    with index_path.open(encoding="utf-8", newline="") as file:
         index = list(csv.DictReader(file))
     return [Clip(row, samples[int(row.pop("first")) : int(row.pop("last"))]) for row in index]
 
