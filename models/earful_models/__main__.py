@@ -1,6 +1,8 @@
-"""Command line: python -m earful_models train|evaluate|export|vectors|onnx|texts."""
+"""Command line: python -m earful_models train|evaluate|export|vectors|onnx|texts|speak|corpus."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -30,6 +32,16 @@ def main() -> None:
     command = commands.add_parser("texts", help="make labelled texts of the text corpora; prints a table")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("output", type=Path, help="the CSV file to write; statistics go to .json beside it")
+    for name, what in (
+        ("speak", "speak the texts, as far as that is not done; may be killed and run again"),
+        ("corpus", "speak what is not spoken yet, then make what the other commands read, and prove it fair"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("corpus", type=Path, help="the corpus folder")
+        command.add_argument("--config", type=Path, default=REPOSITORY / "models" / "configs" / "speech.toml")
+        command.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+        if name == "corpus":
+            command.add_argument("--as-spoken", action="store_true", help="of what is spoken already")
     options = parser.parse_args()
     if options.command == "train":
         from earful_models.train import train
@@ -51,6 +63,15 @@ def main() -> None:
         from earful_models.texts.build import build_texts
 
         build_texts(options.corpus, options.output)
+    elif options.command in ("speak", "corpus"):
+        from earful_models.speech.build import Folders, build_corpus, speak_corpus
+        from earful_models.speech.shortcut import HIGHEST_AUC
+
+        folders = Folders(options.corpus, BUILD)
+        if not (options.command == "corpus" and options.as_spoken):
+            speak_corpus(folders, options.config, options.processes)
+        if options.command == "corpus" and build_corpus(folders, options.config, options.processes) > HIGHEST_AUC:
+            sys.exit("something else than what is said tells the labels of this corpus: see above")
     elif options.command == "vectors":
         from earful_models.vectors import write_clips, write_vectors
 

@@ -1,0 +1,1 @@
+"""Speaks the labelled texts: voices, plan, synthesis, manifest, and the proof that only the words tell the labels."""

@@ -1,0 +1,64 @@
+"""The decoded audio of the spoken corpus in one file that is mapped into memory.
+
+The file only ever grows, so that whoever reads an older index of it still finds its clips.
+"""
+
+import csv
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from tqdm import tqdm
+
+from earful_models.corpus import SAMPLE_RATE, Row, Samples, decode, spoken_files
+from earful_models.speech.measure import MEASURES, measured
+
+# What is known of a decoded clip: its first sample in the file, the one after its last, seconds, the measures.
+FACTS = ("first", "last", "duration", *MEASURES)
+
+
+def decoded(rows: list[Row], folder: Path, cache: Path, processes: int) -> list[Row]:
+    """The rows, whose paths are below `folder`, with the FACTS of their audio; decodes what has not been before."""
+    cache.mkdir(parents=True, exist_ok=True)
+    samples_path, facts_path = spoken_files(cache).samples, cache / "speech-decoded.csv"
+    facts = _read(facts_path) if samples_path.exists() else {}
+    new = [row for row in rows if row["id"] not in facts]
+    if new:
+        facts |= _append(new, folder, samples_path, processes)
+        write_csv([{"id": name, **found} for name, found in facts.items()], facts_path)
+    return [{**row, **facts[row["id"]]} for row in rows]
+
+
+def _append(rows: list[Row], folder: Path, path: Path, processes: int) -> dict[str, Row]:
+    facts: dict[str, Row] = {}
+    with path.open("ab") as file, get_context("spawn").Pool(processes) as pool:
+        at = file.tell() // 2
+        clips = pool.imap(partial(_decoded, folder), [row["path"] for row in rows], chunksize=16)
+        for row, (samples, measures) in zip(rows, tqdm(clips, "decoding", len(rows), disable=None), strict=True):
+            samples.tofile(file)
+            duration = f"{len(samples) / SAMPLE_RATE:.2f}"
+            facts[row["id"]] = {"first": str(at), "last": str(at + len(samples)), "duration": duration, **measures}
+            at += len(samples)
+    return facts
+
+
+def _decoded(folder: Path, path: str) -> tuple[Samples, Row]:
+    samples = decode((folder / path).read_bytes())
+    return samples, measured(samples)
+
+
+def write_csv(rows: list[Row], path: Path, columns: tuple[str, ...] = ()) -> None:
+    """Whole or not at all; with all columns of the first row unless given."""
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns or list(rows[0]), extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    unfinished.replace(path)
+
+
+def _read(path: Path) -> dict[str, Row]:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: {fact: row[fact] for fact in FACTS} for row in csv.DictReader(file)}

@@ -1,0 +1,44 @@
+"""Which lines are spoken, and in which order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Set
+
+from earful_models.speech.lines import Line, digest, ordered
+from earful_models.speech.plan import planned
+from earful_models.speech.settings import SpeechSettings
+
+# Kokoro costs ten to twenty times what the others do. Of its lines a third is spoken when all others are, so that
+# time buys many utterances first; which voice speaks a line is not changed by that.
+SLOW_ENGINE, PUT_OFF = "kokoro", 3.0
+
+
+def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) -> list[Line]:
+    """The languages and the English test suites side by side: every beginning has the same share of each.
+
+    `spoken` holds the ids of the English lines that an earlier corpus has spoken: they count, but are not spoken again.
+    """
+    parts: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.suite and line.language == "en":
+            parts["suite"].append(line)
+        elif not line.suite and line.language in settings.utterances and line.id not in spoken:
+            parts[line.language].append(line)
+    position: dict[str, float] = {}
+    chosen: list[Line] = []
+    for name, part in parts.items():
+        if name == "suite":
+            part = sorted(part, key=lambda line: digest(f"{settings.seed}|suite|{line.id}"))[: settings.suites]
+        else:
+            part = ordered(part, settings.seed)[: settings.utterances[name] - (len(spoken) if name == "en" else 0)]
+        chosen += part
+        position |= _positions(part, settings.seed)
+    return sorted(chosen, key=lambda line: position[line.id])
+
+
+def _positions(lines: list[Line], seed: int) -> dict[str, float]:
+    """0 to 1, for a slow line more, so that it comes later."""
+    slow = [planned(line, seed).voice.engine == SLOW_ENGINE for line in lines]
+    return {
+        line.id: at / len(lines) * (PUT_OFF if late else 1.0)
+        for at, (line, late) in enumerate(zip(lines, slow, strict=True))
+    }
