@@ -5,7 +5,9 @@ import io
 import tarfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -34,13 +36,23 @@ class Clip:
 
 
 def decode(data: bytes) -> Samples:
-    """Any audio file as int16 mono samples at 16 kHz. Raises av.error.FFmpegError if it cannot be decoded."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-    blocks: list[Samples] = []
-    with av.open(io.BytesIO(data), "r") as container:
-        for frame in [*container.decode(audio=0), None]:
-            blocks += [block.to_ndarray()[0].astype(np.int16) for block in resampler.resample(frame)]
+    """Any audio file as int16 mono samples at 16 kHz.
+
+    Raises av.error.FFmpegError if it cannot be decoded, and ValueError if it has no audio.
+    """
+    blocks = list(decode_blocks(io.BytesIO(data)))
     return np.concatenate(blocks) if blocks else np.zeros(0, np.int16)
+
+
+def decode_blocks(file: Path | BinaryIO) -> Iterator[Samples]:
+    """The same in blocks, as they are decoded, so that a file may be longer than fits in memory."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    with av.open(file, "r", metadata_errors="replace") as container:  # tags are not always UTF-8
+        if not container.streams.audio:
+            raise ValueError("the file has no audio")
+        for frame in chain(container.decode(audio=0), [None]):
+            for block in resampler.resample(frame):
+                yield block.to_ndarray()[0].astype(np.int16)
 
 
 @dataclass(frozen=True)
