@@ -17,11 +17,12 @@ POOL = 16
 
 @dataclass(frozen=True)
 class Batch:
-    """log_mel [batch, frames, filters], zero after a clip's end; lengths [batch]; toxic [batch] of 0 and 1."""
+    """log_mel [batch, frames, filters], zero after a clip's end; lengths [batch]; targets [batch, outputs] of 1, 0
+    and NaN."""
 
     log_mel: Tensor
     lengths: Tensor
-    toxic: Tensor
+    targets: Tensor
     examples: list[Example]
 
 
@@ -31,7 +32,7 @@ def collate(examples: list[Example], log_mel: LogMel) -> Batch:
     return Batch(
         torch.nn.utils.rnn.pad_sequence(features, batch_first=True),
         torch.tensor([len(f) for f in features]),
-        torch.tensor([float(example.toxic) for example in examples]),
+        torch.from_numpy(np.stack([example.targets for example in examples])),
         examples,
     )
 

@@ -10,6 +10,7 @@ from earful_models.augment import Augmentation
 from earful_models.features import FeatureConfig
 from earful_models.network import Architecture
 from earful_models.schedule import SCHEDULES
+from earful_models.targets import LABELS
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,19 @@ class RunConfig:
 
     name: str
     seed: int = 1
+    labels: tuple[str, ...] = ("toxic",)
+    """What the outputs tell, of targets.LABELS."""
+    recordings: tuple[str, ...] = ()
+    """Corpora of real people that are trained on too, by their emotions; each speaker is in one split."""
     network: Architecture = field(default_factory=Architecture)
     features: FeatureConfig = field(default_factory=FeatureConfig)
     training: Training = field(default_factory=Training)
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     def __post_init__(self) -> None:
+        unknown = sorted(set(self.labels) - set(LABELS))
+        if unknown or not self.labels or self.network.labels != len(self.labels):
+            raise ValueError(f"labels must be some of {', '.join(LABELS)}, not {list(self.labels)}")
         if self.network.filters != self.features.filters:
             raise ValueError(f"network.filters {self.network.filters} is not features.filters {self.features.filters}")
 
@@ -89,5 +97,8 @@ def _build(kind: type[T], values: dict[str, Any], prefix: str) -> T:
         if key not in known:
             raise ValueError(f"unknown key {prefix}{key}")
     if kind is RunConfig:
+        values = {"labels": ["toxic"], **values}
+        values = {**values, **{k: tuple(values[k]) for k in ("labels", "recordings") if k in values}}
+        values["network"] = {**values.get("network", {}), "labels": len(values["labels"])}
         values = {k: _build(_SECTIONS[k], v, f"{k}.") if k in _SECTIONS else v for k, v in values.items()}
     return kind(**values)

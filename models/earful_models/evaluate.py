@@ -64,7 +64,7 @@ def spoken_figures(model: ModelFile, clips: list[Clip]) -> dict[str, Any]:
 def clip_scores(model: ModelFile, clips: list[Clip]) -> Floats:
     """The score of the first label for each clip."""
     label = model.labels[0]
-    logits = predict(model.network, clips, LogMel(model.features))
+    logits = predict(model.network, clips, LogMel(model.features))[:, 0]
     return np.array([model.calibrated(label, logit) for logit in logits])
 
 

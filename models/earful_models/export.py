@@ -26,7 +26,7 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     network.load_state_dict(torch.load(run / "best.pt", weights_only=True))
     validation = load_spoken(corpus, cache, "val")
     toxic = np.array([clip.toxic for clip in validation])
-    logits = predict(network, validation, LogMel(config.features))
+    logits = predict(network, validation, LogMel(config.features))[:, 0]
     scale, bias = platt(logits, toxic)
     scores = 1 / (1 + np.exp(-(scale * logits + bias)))
     # The margin keeps the rates when the file's rounding of the weights moves a score.

@@ -18,11 +18,12 @@ from earful_models.augment import Augmenter, Sounds
 from earful_models.auxiliary import WordTask, label_target
 from earful_models.batches import Batch, plain_batches, training_batches
 from earful_models.config import RunConfig, load_config
-from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.corpus import TOXIC_LABELS, Clip, load_real, load_spoken, speaker_split
 from earful_models.features import LogMel
-from earful_models.metrics import auc, average_precision
+from earful_models.metrics import Floats, Metric, auc, average_precision
 from earful_models.network import AttentiveCnn
 from earful_models.schedule import SCHEDULES
+from earful_models.targets import targets_of
 
 VALIDATION_BATCH = 32
 
@@ -41,8 +42,16 @@ def train(config_path: Path, corpus: Path, runs: Path) -> None:
         raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
     shutil.copyfile(config_path, kept)
     cache = runs.parent / "corpus"
-    clips, validation = load_spoken(corpus, cache, "train"), load_spoken(corpus, cache, "val")
+    clips, validation = (
+        load_spoken(corpus, cache, split) + load_recordings(corpus, cache, config, split) for split in ("train", "val")
+    )
     Trainer(config, folder, clips, validation, Sounds(cache, "train", clips)).run()
+
+
+def load_recordings(corpus: Path, cache: Path, config: RunConfig, split: str) -> list[Clip]:
+    """The recordings of real people that a run is trained or validated on: those of which a target is known."""
+    clips = [clip for name in config.recordings for clip in load_real(corpus, cache, name)]
+    return [c for c in clips if speaker_split(c.row) == split and not np.isnan(targets_of(c, config.labels)).all()]
 
 
 @dataclass
@@ -63,7 +72,7 @@ class Trainer:
         torch.manual_seed(self.config.seed)
         self.log_mel = LogMel(self.config.features)
         sounds = self.sounds or Sounds(self.folder, "train", self.clips)
-        self.augmenter = Augmenter(self.config.augmentation, self.clips, sounds)
+        self.augmenter = Augmenter(self.config.augmentation, self.clips, sounds, self.config.labels)
         self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
         self.network.to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network)
@@ -89,16 +98,16 @@ class Trainer:
         torch.manual_seed(self.config.seed * 1000 + epoch)
         loss, extra_loss = self._train_epoch(epoch)
         logits = predict(self.average, self.validation, self.log_mel)
-        toxic = np.array([clip.toxic for clip in self.validation])
-        cv_loss = float(F.binary_cross_entropy_with_logits(torch.from_numpy(logits), torch.from_numpy(toxic).double()))
+        targets = np.stack([targets_of(clip, self.config.labels) for clip in self.validation]).astype(np.float64)
+        cv_loss = float(known_cross_entropy(torch.from_numpy(logits), torch.from_numpy(targets)))
         self.stopped = self.schedule.after_epoch(cv_loss)
         record = {
             "epoch": epoch,
             "loss": round(loss, 5),
             "auxiliary_loss": round(extra_loss, 5),
             "cv_loss": round(cv_loss, 5),
-            "cv_auc": round(auc(logits, toxic), 5),
-            "cv_average_precision": round(average_precision(logits, toxic), 5),
+            "cv_auc": round(mean_over_labels(auc, logits, targets), 5),
+            "cv_average_precision": round(mean_over_labels(average_precision, logits, targets), 5),
             "rate": self.optimiser.param_groups[0]["lr"],
             "seconds": round(time.monotonic() - began, 1),
         }
@@ -120,7 +129,7 @@ class Trainer:
             (main + extra).backward()
             self.optimiser.step()
             self._follow((epoch - 1) * steps + i)
-            size = len(batch.toxic)
+            size = len(batch.targets)
             total, total_extra, count = total + main.item() * size, total_extra + extra.item() * size, count + size
         return total / count, total_extra / count
 
@@ -138,11 +147,13 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             output = self.network(batch.log_mel, batch.lengths)
         output = output._replace(logits=output.logits.float(), features=output.features.float())
-        target = batch.toxic * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
-        main = F.binary_cross_entropy_with_logits(output.logits[:, 0], target)
+        smooth = batch.targets * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
+        main = known_cross_entropy(output.logits, smooth)
         extra = torch.zeros(())
-        heard = [[self.clips[row] for row in example.rows] for example in batch.examples]
-        # An example that was cut short has no rows: its words are not known.
+        heard = [
+            [self.clips[row] for row in example.rows if self.clips[row].row.get("text")] for example in batch.examples
+        ]
+        # Of a real recording and of an example that was cut short the words are not known.
         known = torch.tensor([i for i, clips in enumerate(heard) if clips])
         if recipe.word_weight > 0 and len(known) > 0:
             steps = batch.lengths // self.config.network.frames_per_step
@@ -150,8 +161,11 @@ class Trainer:
             targets = torch.stack([self.words.target(heard[i]) for i in known.tolist()])
             extra = extra + recipe.word_weight * self.words.loss(part, steps[known], targets)
         if recipe.label_weight > 0:
-            logits = self.label_output(output.hidden.float())
-            targets = torch.stack([label_target(clips) for clips in heard])
+            labelled = torch.tensor(
+                [not any(self.clips[row].row.get("corpus") for row in e.rows) for e in batch.examples]
+            )
+            logits = self.label_output(output.hidden.float())[labelled]
+            targets = torch.stack([label_target(clips) for clips in heard])[labelled]
             extra = extra + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
         return main, extra
 
@@ -184,10 +198,27 @@ class Trainer:
 
 
 def predict(network: AttentiveCnn, clips: list[Clip], log_mel: LogMel) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The logit of each clip, unchanged and at most 15 s long."""
-    logits = np.zeros(len(clips))
+    """The logits [clips, outputs] of clips, unchanged and at most 15 s long."""
+    logits = np.zeros((len(clips), network.architecture.labels))
     network.eval()
     with torch.inference_mode():
         for batch, chosen in plain_batches(clips, log_mel, VALIDATION_BATCH):
-            logits[chosen] = network(batch.log_mel, batch.lengths).logits[:, 0].double().numpy()
+            logits[chosen] = network(batch.log_mel, batch.lengths).logits.double().numpy()
     return logits
+
+
+def known_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    """Binary cross-entropy of logits [clips, outputs]: its mean over the clips of known target, summed over outputs."""
+    total = logits.sum() * 0
+    for logit, target in zip(logits.T, targets.T, strict=True):
+        known = ~target.isnan()
+        if known.any():
+            total = total + F.binary_cross_entropy_with_logits(logit[known], target[known])
+    return total
+
+
+def mean_over_labels(metric: Metric, logits: Floats, targets: Floats) -> float:
+    """The mean of a metric over the outputs, each on the clips whose target is known."""
+    known = ~np.isnan(targets)
+    pairs = [(logits[k, i], targets[k, i] == 1) for i, k in enumerate(known.T)]
+    return float(np.mean([metric(scores, positive) for scores, positive in pairs]))

@@ -15,6 +15,7 @@ from earful_models.augment.sounds import Sounds
 from earful_models.augment.suppression import suppressed
 from earful_models.augment.tempo import cropped, pitched, repeated, resampled, stretched
 from earful_models.corpus import SAMPLE_RATE, Clip
+from earful_models.targets import Targets, of_both, targets_of
 
 LONGEST = 15 * SAMPLE_RATE
 
@@ -24,18 +25,20 @@ Change = Callable[[Audio, Random], Audio]
 
 @dataclass(frozen=True)
 class Example:
-    """What a training step sees of one clip: samples, -1 to 1, the label and the rows whose words are all in it."""
+    """What a training step sees of one clip: samples, -1 to 1, the targets and the rows whose words are all in it."""
 
     samples: Audio
-    toxic: bool
+    targets: Targets
     rows: tuple[int, ...]
 
 
 class Augmenter:
-    """Makes examples of clips by the probabilities of a configuration, with the given sounds."""
+    """Makes examples of clips by the probabilities of a configuration, with the given sounds, and targets for labels."""
 
-    def __init__(self, config: Augmentation, clips: list[Clip], sounds: Sounds) -> None:
-        self.config, self.clips, self._sounds = config, clips, sounds
+    def __init__(
+        self, config: Augmentation, clips: list[Clip], sounds: Sounds, labels: tuple[str, ...] = ("toxic",)
+    ) -> None:
+        self.config, self.clips, self._sounds, self._labels = config, clips, sounds, labels
         self.changes = waveform_changes(sounds)
 
     def example(self, index: int, *seed: int) -> Example:
@@ -48,32 +51,36 @@ class Augmenter:
         for name, change in self.changes.items():
             if random := chance.of(name):
                 samples = change(samples, random)
-        return Example(np.ascontiguousarray(samples[:LONGEST]), example.toxic, example.rows)
+        return Example(np.ascontiguousarray(samples[:LONGEST]), example.targets, example.rows)
 
     def _content(self, index: int, chance: "_Chance") -> Example:
+        nothing = np.zeros(len(self._labels), np.float32)
         if random := chance.of("nonspeech"):
-            return Example(nonspeech(random), False, ())
+            return Example(nonspeech(random), nothing, ())
         if random := chance.of("background_alone"):
-            return Example(self._sounds.backgrounds.game(int(random.uniform(0.5, 5) * SAMPLE_RATE), random), False, ())
+            return Example(
+                self._sounds.backgrounds.game(int(random.uniform(0.5, 5) * SAMPLE_RATE), random), nothing, ()
+            )
         clip = self.clips[index]
-        samples, toxic, rows = to_float(clip.samples), clip.toxic, (index,)
+        samples, targets, rows = to_float(clip.samples), targets_of(clip, self._labels), (index,)
         for name, combined in (("join", joined), ("overlap", overlapped)):
             if random := chance.of(name):
                 other = int(random.integers(len(self.clips)))
                 both = combined(samples, to_float(self.clips[other].samples), random)
                 if len(both) <= LONGEST:
-                    return Example(both, toxic or self.clips[other].toxic, (index, other))
-        if not toxic and (random := chance.of("short_crop")):
+                    together = of_both(targets, targets_of(self.clips[other], self._labels))
+                    return Example(both, together, (index, other))
+        if not np.any(targets == 1) and (random := chance.of("short_crop")):
             # Only clean speech is cut short: a crop of a toxic utterance may have lost what made it so.
-            return Example(cropped(samples, random.uniform(0.3, 2.0), random), False, ())
+            return Example(cropped(samples, random.uniform(0.3, 2.0), random), targets, ())
         if len(samples) < 2 * SAMPLE_RATE and (random := chance.of("repeat")):
             samples = repeated(samples, random)
-        return Example(samples, toxic, rows)
+        return Example(samples, targets, rows)
 
 
-def unchanged(clip: Clip, index: int) -> Example:
+def unchanged(clip: Clip, index: int, labels: tuple[str, ...] = ()) -> Example:
     """The clip as it is, cut to 15 s."""
-    return Example(to_float(clip.samples)[:LONGEST], clip.toxic, (index,))
+    return Example(to_float(clip.samples)[:LONGEST], targets_of(clip, labels), (index,))
 
 
 def joined(samples: Audio, other: Audio, random: Random) -> Audio:

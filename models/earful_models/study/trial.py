@@ -13,6 +13,7 @@ from earful_models.features import LogMel
 from earful_models.metrics import Bools, Floats, at_threshold, auc
 from earful_models.network import AttentiveCnn
 from earful_models.study.draws import Draw
+from earful_models.targets import targets_of
 from earful_models.train import Trainer, predict
 
 Figures = dict[str, float]
@@ -35,16 +36,16 @@ def measure(config: RunConfig, draw: Draw, folder: Path) -> Figures:
     network = AttentiveCnn(config.network, recipe.batch_norm, recipe.dropout)
     network.load_state_dict(torch.load(folder / "best.pt", weights_only=True))
     log_mel = LogMel(config.features)
-    threshold = best_threshold(predict(network, draw.validation, log_mel), toxic(draw.validation))
-    scores, positive = predict(network, draw.test, log_mel), toxic(draw.test)
+    threshold = best_threshold(*scored(network, draw.validation, config, log_mel))
+    scores, positive = scored(network, draw.test, config, log_mel)
     named = at_threshold(scores, positive, threshold)
     percents = {name: round(100 * value, 2) for name, value in named.items()}
     return {**percents, "auc": round(auc(scores, positive), 4), "clips": len(draw.test)}
 
 
-def toxic(clips: list[Clip]) -> Bools:
-    """Which clips are positive."""
-    return np.array([clip.toxic for clip in clips])
+def scored(network: AttentiveCnn, clips: list[Clip], config: RunConfig, log_mel: LogMel) -> tuple[Floats, Bools]:
+    """The logits of the clips, and which are positive."""
+    return predict(network, clips, log_mel)[:, 0], np.array([targets_of(clip, config.labels)[0] == 1 for clip in clips])
 
 
 def best_threshold(scores: Floats, positive: Bools) -> float:
