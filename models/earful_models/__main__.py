@@ -1,4 +1,4 @@
-"""Command line: python -m earful_models train|evaluate|export|vectors|onnx|texts|speak|corpus."""
+"""Command line: python -m earful_models COMMAND ...; --help lists the commands."""
 
 import argparse
 import os
@@ -16,6 +16,17 @@ def main() -> None:
     command = commands.add_parser("train", help="train a network; run again to resume")
     command.add_argument("config", type=Path, help="a file of models/configs")
     command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser("augment", help="print what each change of a configuration's augmentation costs")
+    command.add_argument("config", type=Path, help="a file of models/configs")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser(
+        "ablate", help="train without each augmentation and with it alone; run again to resume"
+    )
+    command.add_argument("config", type=Path, help="a file of models/configs")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("output", type=Path, help="the folder that gets ablation.csv and the runs")
+    command.add_argument("--epochs", type=int, default=8, help="of each run")
+    command.add_argument("--clips", type=int, help="how many to train on; all if left out")
     command = commands.add_parser("export", help="make a model file of a run's best epoch")
     command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
     command.add_argument("corpus", type=Path, help="the corpus folder")
@@ -42,11 +53,29 @@ def main() -> None:
         command.add_argument("--processes", type=int, default=os.cpu_count() or 1)
         if name == "corpus":
             command.add_argument("--as-spoken", action="store_true", help="of what is spoken already")
+    command = commands.add_parser("label", help="cut, transcribe and label recordings; run again to resume")
+    command.add_argument("recordings", type=Path, help="a folder of audio files of any format and length")
+    command.add_argument("output", type=Path, help="the folder that gets manifest.csv, errors.csv and the pieces")
+    command.add_argument("--ray", metavar="ADDRESS", help="a Ray cluster; without it, this machine's processors")
+    command = commands.add_parser("text-classifier", help="train what label reads transcripts with; prints a table")
+    command.add_argument("texts", type=Path, help="the CSV file that texts has written")
+    command.add_argument("output", type=Path, help="the file to write")
+    command = commands.add_parser("study", help="compare poolings and sizes of the network; run again to resume")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("folder", type=Path, help="gets the trials, study.md and study.json")
     options = parser.parse_args()
     if options.command == "train":
         from earful_models.train import train
 
         train(options.config, options.corpus, BUILD / "runs")
+    elif options.command == "augment":
+        from earful_models.augment.timing import print_timing
+
+        print_timing(options.config, options.corpus, BUILD / "corpus")
+    elif options.command == "ablate":
+        from earful_models.augment.ablation import ablate
+
+        ablate(options.config, options.corpus, BUILD / "corpus", options.output, options.epochs, options.clips)
     elif options.command == "export":
         from earful_models.export import export
 
@@ -72,6 +101,15 @@ def main() -> None:
             speak_corpus(folders, options.config, options.processes)
         if options.command == "corpus" and build_corpus(folders, options.config, options.processes) > HIGHEST_AUC:
             sys.exit("something else than what is said tells the labels of this corpus: see above")
+    elif options.command in ("label", "text-classifier"):
+        try:
+            _label(options)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup label installs it")
+    elif options.command == "study":
+        from earful_models.study.study import study
+
+        study(options.corpus, BUILD / "corpus", options.folder)
     elif options.command == "vectors":
         from earful_models.vectors import write_clips, write_vectors
 
@@ -79,6 +117,24 @@ def main() -> None:
         if options.corpus is not None:
             write_clips(options.corpus, BUILD / "corpus", folder)
         write_vectors(folder, REPOSITORY / "models" / "release" / "cnn.safetensors")
+
+
+def _label(options: argparse.Namespace) -> None:
+    head = REPOSITORY / "models" / "release" / "text_classifier.safetensors"
+    if options.command == "text-classifier":
+        from earful_models.label.release import release_text_classifier
+        from earful_models.label.sentence_encoder import SentenceEncoder
+
+        release_text_classifier(options.texts, SentenceEncoder(), BUILD, options.output)
+        return
+    from earful_models.label.job import label
+    from earful_models.label.packaged import PackagedModels
+    from earful_models.label.recordings import LabelError
+
+    try:
+        label(options.recordings, options.output, PackagedModels(BUILD, head).prepare(), options.ray)
+    except LabelError as error:
+        sys.exit(f"label: {error}")
 
 
 if __name__ == "__main__":

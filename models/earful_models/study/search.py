@@ -22,7 +22,7 @@ def neighbours(architecture: Architecture) -> dict[str, Architecture]:
 
 
 def search_sizes(config: RunConfig, draw: Draw, folder: Path) -> dict[str, Figures]:
-    """A trial of each neighbour, chosen between by its validation: the history's best AUC is among the figures."""
+    """A trial of each neighbour, by name."""
     return {
         name: trial(replace(config, network=network), draw, folder / name)
         for name, network in neighbours(config.network).items()

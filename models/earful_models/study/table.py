@@ -5,6 +5,7 @@ from scipy import stats
 
 from earful_models.network import POOLINGS, Pooling
 from earful_models.study.poolings import Results
+from earful_models.study.trial import Figures
 
 COLUMNS = {"accuracy": "Acc", "weighted_accuracy": "WAcc", "precision": "Prec", "recall": "Rec", "f1": "F"}
 
@@ -36,6 +37,15 @@ def table(task: str, results: Results) -> str:
             cells.append(f"{mean_and_deviation(values, 1)} ({published})")
         aucs = [figures["auc"] for figures in results[pooling]]
         lines.append(f"| {pooling.replace('_', ' ')} | " + " | ".join(cells) + f" | {mean_and_deviation(aucs, 3)} |")
+    return "\n".join(lines)
+
+
+def size_table(sizes: dict[str, Figures]) -> str:
+    """A row for each network of the search: what it is chosen by, the AUC of the validation, and its test."""
+    lines = ["| network | parameters | validation AUC | test AUC | test WAcc |", "|---|---|---|---|---|"]
+    for name, figures in sizes.items():
+        validation, test, accuracy = (figures[key] for key in ("validation_auc", "auc", "weighted_accuracy"))
+        lines.append(f"| {name} | {figures['parameters']:,.0f} | {validation:.3f} | {test:.3f} | {accuracy:.1f} |")
     return "\n".join(lines)
 
 

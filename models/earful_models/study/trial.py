@@ -13,6 +13,7 @@ from earful_models.features import LogMel
 from earful_models.metrics import Bools, Floats, at_threshold, auc
 from earful_models.network import AttentiveCnn
 from earful_models.study.draws import Draw
+from earful_models.study.equal_size import parameters
 from earful_models.targets import targets_of
 from earful_models.train import Trainer, predict
 
@@ -31,16 +32,23 @@ def trial(config: RunConfig, draw: Draw, folder: Path) -> Figures:
 
 
 def measure(config: RunConfig, draw: Draw, folder: Path) -> Figures:
-    """The figures of the paper's Table I, in percent, and the AUC."""
+    """The figures of the paper's Table I, in percent, the AUC of test and validation, and the sizes."""
     recipe = config.training
     network = AttentiveCnn(config.network, recipe.batch_norm, recipe.dropout)
     network.load_state_dict(torch.load(folder / "best.pt", weights_only=True))
     log_mel = LogMel(config.features)
-    threshold = best_threshold(*scored(network, draw.validation, config, log_mel))
+    validation = scored(network, draw.validation, config, log_mel)
+    threshold = best_threshold(*validation)
     scores, positive = scored(network, draw.test, config, log_mel)
     named = at_threshold(scores, positive, threshold)
     percents = {name: round(100 * value, 2) for name, value in named.items()}
-    return {**percents, "auc": round(auc(scores, positive), 4), "clips": len(draw.test)}
+    return {
+        **percents,
+        "auc": round(auc(scores, positive), 4),
+        "validation_auc": round(auc(*validation), 4),
+        "parameters": parameters(config.network),
+        "clips": len(draw.test),
+    }
 
 
 def scored(network: AttentiveCnn, clips: list[Clip], config: RunConfig, log_mel: LogMel) -> tuple[Floats, Bools]:
