@@ -4,14 +4,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from earful_models.augment.level import Audio
 from earful_models.config import load_config
 from earful_models.corpus import Clip, load_spoken
+from earful_models.model_file import load_model
 from earful_models.network import POOLINGS, Architecture, Pooling
 from earful_models.study.draws import monte_carlo, speaker_folds
 from earful_models.study.equal_size import parameters, with_pooling
+from earful_models.study.focus import Word, attention_on, focus
 from earful_models.study.poolings import Results, compare_poolings
 from earful_models.study.search import neighbours
-from earful_models.study.study import emotion_folds, report
+from earful_models.study.study import RELEASED, emotion_folds, report
 from earful_models.study.table import gain, table
 from earful_models.study.trial import best_threshold
 
@@ -114,7 +117,10 @@ def test_the_search_changes_one_size_at_a_time() -> None:
 
 def test_the_report_has_every_comparison_and_the_search() -> None:
     sizes = {"L4-C32-K5": {"parameters": 238241, "validation_auc": 0.8, "auc": 0.79, "weighted_accuracy": 71.0}}
-    text = report({"Toxicity": ("toxicity", results(51, 53)), "Emotion": ("emotion", results(50, 52))}, sizes)
+    attention = {"clips": 40, "share": 0.3, "peak": 0.5, "chance": 0.2, "peak_gain_low": 0.1, "peak_gain_high": 0.4}
+    comparisons = {"Toxicity": ("toxicity", results(51, 53)), "Emotion": ("emotion", results(50, 52))}
+    text = report(comparisons, sizes, attention)
+    assert "such words fill 20.0 % of the time" in text
     assert "Self-attention gains +2.0 points of weighted accuracy over the average (-10.7 to +14.7, 95 %," in text
     assert "| L4-C32-K5 | 238,241 | 0.800 | 0.790 | 71.0 |" in text
 
@@ -135,3 +141,23 @@ def test_emotion_is_dealt_by_speaker_and_without_what_is_neither_positive_nor_ne
     draws = emotion_folds(load_config(path), corpus, tmp_path)
     assert [len(draw.test) for draw in draws] == [8] * 5
     assert all(clip.row["emotion"] != "neutral" for draw in draws for clip in draw.train)
+
+
+def test_attention_is_measured_on_the_words_widened_by_a_step() -> None:
+    weights = np.array([0.1, 0.1, 0.5, 0.2, 0.1])
+    assert attention_on(weights, 0.4, [Word("rude", 0.16, 0.24)]) == pytest.approx((0.8, True, 0.6))
+    assert attention_on(weights, 0.4, []) == (0, False, 0)
+
+
+def test_the_attention_of_the_clips_in_which_a_known_word_is_heard_is_averaged() -> None:
+    model = load_model(RELEASED)
+    clip = Clip({}, (8000 * np.sin(np.arange(16000) / 9)).astype(np.int16))
+
+    def listen(samples: Audio) -> list[Word]:
+        return [Word("rude", 0, 0.5), Word("kind", 0.5, len(samples) / 16000)]
+
+    figures = focus(model, [clip, clip], listen, lambda word: word == "rude")
+    assert figures["clips"] == 2
+    assert figures["chance"] == pytest.approx(7 / 12, abs=0.01)
+    with pytest.raises(ValueError, match="fewer than two"):
+        focus(model, [clip], listen, lambda word: word == "rude")
