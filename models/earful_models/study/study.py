@@ -80,7 +80,7 @@ def report(comparisons: dict[str, tuple[str, Results]], sizes: dict[str, Figures
     low, high = (100 * attention[f"peak_gain_{end}"] for end in ("low", "high"))
     parts.append(
         f"In {attention['clips']:.0f} test clips with profanity in which Whisper base hears a word of the lexicon, "
-        f"such words fill {chance:.1f} % of the time. The released model gives them {share:.1f} % of its attention, and its "
-        f"peak lies on one in {peak:.1f} % of the clips ({low:+.1f} to {high:+.1f} points over chance, 95 %)."
+        f"such words fill {chance:.1f} % of the time. The released model gives them {share:.1f} % of its attention, "
+        f"and its peak lies on one in {peak:.1f} % of the clips ({low:+.1f} to {high:+.1f} points over chance, 95 %)."
     )
     return "\n\n".join(parts) + "\n"
