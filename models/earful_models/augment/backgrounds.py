@@ -13,7 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from earful_models.augment.level import Audio, rms, to_float
-from earful_models.corpus import SAMPLE_RATE, Samples, decode
+from earful_models.corpus import SAMPLE_RATE, Samples, decode_blocks
 
 PACKAGES = Path(__file__).with_name("backgrounds.csv")
 """package, split, licence, and a regular expression of the paths left out of it: voices and what else speaks."""
@@ -24,6 +24,7 @@ ARCHIVE = {".pk3", ".zip"}
 MUSIC_FROM = 15.0
 """Seconds: what is as long as that plays all the time; what is shorter is an effect, heard now and then."""
 LONGEST = 90
+"""Seconds that are kept of a track."""
 SHORTEST = 0.05
 
 
@@ -127,11 +128,20 @@ def _tracks(folder: Path) -> Iterator[tuple[str, Track]]:
         if not files:
             raise FileNotFoundError(f"{folder / package['package']} has no sounds; run models/setup backgrounds")
         for name, data in tqdm(sorted(files), f"decoding {package['package']}"):
-            samples = decode(data)[: LONGEST * SAMPLE_RATE]
+            samples = _beginning(data)
             digest = hashlib.sha256(samples.tobytes()).digest()
             if len(samples) >= SHORTEST * SAMPLE_RATE and rms(to_float(samples)) > 1e-3 and digest not in heard:
                 heard.add(digest)
                 yield package["split"], Track(f"{package['package']}/{name}", samples)
+
+
+def _beginning(data: bytes) -> Samples:
+    blocks: list[Samples] = []
+    for block in decode_blocks(io.BytesIO(data)):
+        blocks.append(block)
+        if sum(map(len, blocks)) >= LONGEST * SAMPLE_RATE:
+            break
+    return np.concatenate(blocks)[: LONGEST * SAMPLE_RATE]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

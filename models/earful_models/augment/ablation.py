@@ -1,0 +1,103 @@
+"""What each change is worth: equal short runs without it and with it alone, tested clean and under conditions."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from earful_models.augment.conditions import condition
+from earful_models.augment.settings import Augmentation
+from earful_models.augment.sounds import Sounds
+from earful_models.config import RunConfig, load_config
+from earful_models.corpus import Clip, load_spoken
+from earful_models.features import LogMel
+from earful_models.metrics import auc
+from earful_models.network import AttentiveCnn
+from earful_models.train import Trainer, predict
+
+TESTS = (
+    "clean",
+    "game_10",
+    "game_0",
+    "babble_10",
+    "room_far",
+    "headset",
+    "opus_6k_loss10",
+    "suppressed",
+    "quiet",
+    "clipped",
+)
+
+
+def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: int, clips: int | None) -> None:
+    """Writes output/ablation.csv, a line per run: its name and the AUC of its best epoch under each of TESTS, on the
+    validation clips with the test's sounds. A run that has its line is not done again, one that was interrupted is
+    resumed. `clips` limits the training clips, and the validation clips to an eighth of that.
+    """
+    config = load_config(config_path)
+    config = replace(config, training=replace(config.training, epochs=epochs))
+    training = some(load_spoken(corpus, cache, "train"), clips)
+    validation = some(load_spoken(corpus, cache, "val"), None if clips is None else max(16, clips // 8))
+    results = output / "ablation.csv"
+    output.mkdir(parents=True, exist_ok=True)
+    rows = _rows(results)
+    if any((int(row["epochs"]), int(row["clips"])) != (epochs, len(training)) for row in rows):
+        raise ValueError(f"{results} has runs of other lengths; give another folder")
+    finished = {row["run"] for row in rows}
+    left = [(name, changes) for name, changes in runs(config.augmentation) if name not in finished]
+    if not left:
+        return
+    unheard = Sounds(cache, "test", validation)
+    tests = {name: [condition(name, clip, unheard) for clip in tqdm(validation, name, leave=False)] for name in TESTS}
+    for name, changes in tqdm(left, "runs"):
+        run = replace(config, name=name, augmentation=changes)
+        sounds = Sounds(cache, "train", training)
+        folder = output / name
+        folder.mkdir(exist_ok=True)
+        Trainer(run, folder, training, validation, sounds).run()
+        figures = {test: round(toxic_auc(run, folder, tested), 4) for test, tested in tests.items()}
+        row = {"run": name, "epochs": epochs, "clips": len(training), "tested": len(validation), **figures}
+        new = not results.exists()
+        with results.open("a", newline="") as file:
+            writer = csv.DictWriter(file, list(row))
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+
+
+def runs(all_of: Augmentation) -> Iterator[tuple[str, Augmentation]]:
+    """The names and the augmentations to compare: all, none, and for each change that is made all but it, and it alone
+    with the probability that it has among the others.
+    """
+    yield "all", all_of
+    yield "none", Augmentation()
+    for name, probability in asdict(all_of).items():
+        if probability > 0:
+            yield f"without_{name}", replace(all_of, **{name: 0.0})
+            yield f"only_{name}", Augmentation(**{name: probability})
+
+
+def some(clips: list[Clip], count: int | None) -> list[Clip]:
+    """At most `count` clips, at equal distances."""
+    if count is None or count >= len(clips):
+        return clips
+    return [clips[i * len(clips) // count] for i in range(count)]
+
+
+def toxic_auc(config: RunConfig, folder: Path, clips: list[Clip]) -> float:
+    """The AUC of the first output of a run's best epoch."""
+    network = AttentiveCnn(config.network, config.training.batch_norm, config.training.dropout)
+    network.load_state_dict(torch.load(folder / "best.pt", weights_only=True))
+    logits = predict(network, clips, LogMel(config.features)).reshape(len(clips), -1)[:, 0]
+    return auc(logits, np.array([clip.toxic for clip in clips]))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
