@@ -25,7 +25,8 @@ export interface OpenRequest {
 
 /** Page to worker. */
 export type WorkerRequest =
-  | { type: "load"; choice: ModelChoice }
+  /** `lock` is the name of a Web Lock that the worker is to hold as long as it lives. */
+  | { type: "load"; choice: ModelChoice; lock: string }
   | OpenRequest
   /** Ends the utterance in progress: no samples come for a while. */
   | { type: "flush"; id: number }

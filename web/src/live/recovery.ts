@@ -5,6 +5,8 @@ const RUN_UP = 0.5;
 
 /** What has to be known of a stream to go on with it where the worker broke off. */
 export class Recovery {
+  /** The latest second that was told of. */
+  latest = 0;
   /** Seconds; what comes after it has not been told as final. Undefined while nobody speaks. */
   #unsettled: number | undefined;
   #settled = 0;
@@ -15,17 +17,13 @@ export class Recovery {
   /** The same of what is heard twice. */
   readonly #repeated = new Map<string, number>();
 
-  /** The latest second that is known of. */
-  get latest(): number {
-    return Math.max(this.#settled, this.#unsettled ?? 0, this.#score?.end ?? 0);
-  }
-
   /**
    * Takes note of an event.
    *
    * @returns Whether it is to be told: a flag that was told before the worker broke off is not.
    */
   note(event: LiveEvent): boolean {
+    this.latest = Math.max(this.latest, event.type === "speech" ? event.time : event.end);
     switch (event.type) {
       case "speech":
         this.#speaking = event.state === "started";

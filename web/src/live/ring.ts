@@ -69,19 +69,19 @@ export class Ring {
   }
 
   /**
-   * Fills `block` with the next samples, which must be available. Where they were written over they count as lost, and
-   * the reader goes on with newer ones: ask `position` for the first of the block afterwards.
+   * Fills `block` with the next samples, which must be available; a block is less than half of the ring. Where samples
+   * were written over they count as lost, and newer ones are read.
    *
    * @returns The position of the block's first sample.
    */
   read(block: Float32Array): number {
     for (;;) {
-      const from = this.#skipOverwritten(block.length);
+      const from = this.#skipOverwritten();
       const at = from & this.#mask;
       const fits = Math.min(block.length, this.#samples.length - at);
       block.set(this.#samples.subarray(at, at + fits));
       if (fits < block.length) block.set(this.#samples.subarray(0, block.length - fits), fits);
-      if ((this.#load(WRITTEN) - from) >>> 0 > this.#samples.length) continue; // overtaken meanwhile
+      if ((this.#load(WRITTEN) - from) >>> 0 > this.#limit) continue; // perhaps overtaken meanwhile
       Atomics.store(this.#header, READ, from + block.length);
       return from;
     }
@@ -93,18 +93,23 @@ export class Ring {
     Atomics.store(this.#header, READ, this.#load(WRITTEN) - Math.min(back, this.#room));
   }
 
-  /** What the reader may count on while the writer goes on. */
-  get #room(): number {
-    return this.#samples.length - this.#samples.length / 8;
+  /** Older samples may be being written over: the writer says so only afterwards. */
+  get #limit(): number {
+    return (this.#samples.length * 15) / 16;
   }
 
-  #skipOverwritten(needed: number): number {
-    const read = this.#load(READ);
-    if (this.available <= this.#samples.length) return read;
-    const skipped = this.available - Math.max(this.#room, needed);
+  /** Where the reader goes on, so that the writer does not overtake it at once. */
+  get #room(): number {
+    return (this.#samples.length * 14) / 16;
+  }
+
+  #skipOverwritten(): number {
+    const { available } = this;
+    if (available <= this.#limit) return this.#load(READ);
+    const skipped = available - this.#room;
     this.addLost(skipped);
-    Atomics.store(this.#header, READ, read + skipped);
-    return read + skipped;
+    Atomics.store(this.#header, READ, this.#load(READ) + skipped);
+    return this.#load(READ);
   }
 
   #load(number: number): number {

@@ -2,8 +2,9 @@ import { EarfulError, LoadError, type ModelInfo } from "../index.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, WorkerReply, WorkerRequest } from "./protocol.js";
 
-/** Milliseconds from one question whether the worker still answers to the next. */
+/** Milliseconds from one question whether the worker still answers to the next, and how many may go unanswered. */
 const WATCH = 2000;
+const PATIENCE = 4;
 
 export interface LinkListener {
   onReply(reply: WorkerReply): void;
@@ -17,10 +18,11 @@ export class WorkerLink {
   readonly loaded: Promise<ModelInfo>;
   readonly #worker: Worker;
   readonly #listener: LinkListener;
+  readonly #lock = `earful-${crypto.randomUUID()}`;
   #reject: ((error: EarfulError) => void) | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #unanswered = 0;
-  #over = false;
+  readonly #over = new AbortController();
 
   /** @throws LoadError `load_failed`: the script may not be run here */
   constructor(script: string | URL | undefined, choice: ModelChoice, listener: LinkListener) {
@@ -32,9 +34,7 @@ export class WorkerLink {
         this.#unanswered = 0;
         if (data.type === "loaded") {
           this.#reject = undefined;
-          this.#watch = setInterval(() => {
-            this.#ask();
-          }, WATCH);
+          this.#watchOver();
           resolve(data.info);
         } else if (data.type === "failed") {
           this.#break(errorOf(data.failure));
@@ -52,7 +52,7 @@ export class WorkerLink {
           : new EarfulError("worker_failed", `the worker failed: ${what}`),
       );
     };
-    this.post({ type: "load", choice });
+    this.post({ type: "load", choice, lock: this.#lock });
   }
 
   post(request: WorkerRequest, transfer: Transferable[] = []): void {
@@ -60,23 +60,29 @@ export class WorkerLink {
   }
 
   end(): void {
-    this.#over = true;
+    this.#over.abort();
     clearInterval(this.#watch);
     this.#worker.terminate();
   }
 
-  /** Whoever ends a worker from outside leaves no trace of it but silence. */
-  #ask(): void {
-    if (this.#unanswered >= 2) {
-      this.#break(new EarfulError("worker_failed", "the worker answered no more"));
-      return;
-    }
-    this.#unanswered++;
-    this.post({ type: "ping" });
+  /** A worker that somebody ended tells nothing, but gives up its lock; one that hangs does not answer. */
+  #watchOver(): void {
+    const broken = (how: string) => {
+      this.#break(new EarfulError("worker_failed", `the worker ${how}`));
+    };
+    navigator.locks
+      .request(this.#lock, { signal: this.#over.signal }, () => {
+        broken("ended");
+      })
+      .catch(() => undefined); // the wait was ended
+    this.#watch = setInterval(() => {
+      if (++this.#unanswered > PATIENCE) broken("answered no more");
+      else this.post({ type: "ping" });
+    }, WATCH);
   }
 
   #break(error: EarfulError): void {
-    if (this.#over) return;
+    if (this.#over.signal.aborted) return;
     this.end();
     if (this.#reject) this.#reject(error);
     else this.#listener.onBroken(error);

@@ -21,7 +21,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 page.onmessage = ({ data: request }) => {
   guarded(() => {
-    if (request.type === "load") void load(request.choice);
+    if (request.type === "load") void load(request.choice, request.lock);
     else if (request.type === "open") open(request);
     else if (request.type === "flush") flush(request.id);
     else if (request.type === "close") close(request.id);
@@ -29,13 +29,25 @@ page.onmessage = ({ data: request }) => {
   });
 };
 
-async function load(choice: ModelChoice): Promise<void> {
+async function load(choice: ModelChoice, lock: string): Promise<void> {
   try {
     scorer = await loadScorer(choice);
+    await hold(lock);
     page.postMessage({ type: "loaded", info: scorer.info });
   } catch (error) {
     fail(error);
   }
+}
+
+/** Holds a lock for good, which the browser gives to the page when this worker is no more. */
+function hold(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const held = () => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+    navigator.locks.request(name, held).catch(reject);
+  });
 }
 
 function open({ id, sampleRate, settings, input, near }: OpenRequest): void {

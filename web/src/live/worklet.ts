@@ -37,6 +37,7 @@ class Tap extends AudioWorkletProcessor {
 
   process([[channel = silence] = []]: Float32Array[][]): boolean {
     const missing = currentFrame - this.#due;
+    if (missing < 0 && !this.#started) return this.#running; // the page's clock was ahead by a quantum
     if (missing > 0) {
       // Silence where calls are missing, so that the clocks agree. Before the first call nothing was lost.
       this.#ring.writeSilence(missing);
