@@ -16,7 +16,7 @@ struct VoiceActivity::State {
   silk_encoder_state encoder{};
 
   float probability(std::span<const float, frame_length> frame) {
-    std::array<std::int16_t, frame_length> samples;
+    std::array<std::int16_t, frame_length> samples{};
     std::ranges::transform(frame, samples.begin(), [](float sample) {
       return static_cast<std::int16_t>(std::lrint(std::clamp(sample * 32768.0F, -32768.0F, 32767.0F)));
     });
