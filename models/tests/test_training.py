@@ -97,6 +97,7 @@ def test_a_run_of_another_configuration_is_not_resumed(corpus: Path, config: Pat
         ("[training]\nrate = -1", "training.rate"),
         ("[training]\noptimiser = 'lion'", "training.optimiser"),
         ("[augmentation]\nnoise = 2", "augmentation.noise"),
+        ("[augmentation]\necho = 0.5", "unknown key augmentation.echo"),
         ("[network]\npooling = 'max'", "pooling"),
         ("[network]\nfilters = 80", "filters"),
         ("x =", "Invalid value"),
@@ -110,7 +111,7 @@ def test_refuses_a_bad_configuration_naming_the_file_and_the_key(tmp_path: Path,
     assert "bad.toml" in str(error.value)
 
 
-@pytest.mark.parametrize("name", ["paper", "cnn"])
+@pytest.mark.parametrize("name", ["paper", "cnn", "voice_chat"])
 def test_the_configurations_of_the_package_load(name: str) -> None:
     assert load_config(Path(__file__).parents[1] / "configs" / f"{name}.toml").name == name
 

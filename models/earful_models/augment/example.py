@@ -33,7 +33,7 @@ class Example:
 
 
 class Augmenter:
-    """Makes examples of clips, and their targets for `labels`, by the probabilities of a configuration, with `sounds`."""
+    """Makes examples of clips, and their targets for `labels`, by the probabilities of a configuration."""
 
     def __init__(
         self, config: Augmentation, clips: list[Clip], sounds: Sounds, labels: tuple[str, ...] = ("toxic",)

@@ -24,9 +24,8 @@ def print_timing(config_path: Path, corpus: Path, cache: Path) -> None:
     sounds = Sounds(cache, "train", every)
     plain = milliseconds(Augmentation(), clips, sounds)
     seconds = sum(len(clip.samples) for clip in clips) / len(clips) / SAMPLE_RATE
-    print(
-        f"{len(clips)} clips of {seconds:.1f} s on average\n\nchange              probability  ms when made  ms per clip"
-    )
+    print(f"{len(clips)} clips of {seconds:.1f} s on average\n")
+    print("change              probability  ms when made  ms per clip")
     for field in fields(Augmentation):
         if field.name != "spec_augment":  # it is done to the log-mel, and takes no time
             cost = milliseconds(Augmentation(**{field.name: 1.0}), clips, sounds) - plain
