@@ -15,6 +15,8 @@ enum class ErrorCode : std::uint8_t {
   audio_too_short,           ///< less than 0.1 s
   audio_not_finite,          ///< a sample is NaN, infinite or absurdly large
   sample_rate_out_of_range,  ///< outside 8-192 kHz
+  invalid_argument,          ///< an option that names nothing or is out of its range
+  stream_ended,              ///< the stream was used after its end
   self_test_failed,          ///< the model's own test gave other scores than the file promises
   out_of_memory,             ///< a buffer could not be had
 };
@@ -46,6 +48,10 @@ constexpr std::string_view name(ErrorCode code) {
       return "audio_not_finite";
     case ErrorCode::sample_rate_out_of_range:
       return "sample_rate_out_of_range";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::stream_ended:
+      return "stream_ended";
     case ErrorCode::self_test_failed:
       return "self_test_failed";
     case ErrorCode::out_of_memory:

@@ -29,6 +29,9 @@ class Resampler {
   /// Appends the rest. The resampler is then ready for another signal.
   void finish(std::vector<float>& out);
 
+  /// Forgets the signal so far: ready for another.
+  void restart();
+
  private:
   struct Destroy {
     void operator()(SpeexResamplerState_* state) const;
@@ -36,7 +39,6 @@ class Resampler {
 
   Resampler(std::uint64_t from, std::uint64_t to) : from_(from), to_(to) {}
   void process(std::span<const float> samples, std::vector<float>& out);
-  void restart();
 
   std::uint64_t from_;
   std::uint64_t to_;

@@ -7,10 +7,10 @@
 
 namespace earful {
 
-Result<void> check_finite(std::span<const float> samples, std::size_t first) {
+Result<void> check_finite(std::span<const float> samples, std::uint64_t first) {
   const auto bad = std::ranges::find_if_not(samples, [](float sample) { return std::abs(sample) <= largest_sample; });
   if (bad == samples.end()) return {};
-  return fail(ErrorCode::audio_not_finite, concat("sample ", first + static_cast<std::size_t>(bad - samples.begin()),
+  return fail(ErrorCode::audio_not_finite, concat("sample ", first + static_cast<std::uint64_t>(bad - samples.begin()),
                                                   std::isnan(*bad)   ? " is NaN"
                                                   : std::isinf(*bad) ? " is infinite"
                                                                      : " is too large"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "error.h"
@@ -12,7 +13,7 @@ inline constexpr float largest_sample = 1e10F;  ///< full scale is 1; spectra of
 
 /// Error: audio_not_finite, naming the first sample that is NaN, infinite or too large; `first` is the number of the
 /// span's first one.
-Result<void> check_finite(std::span<const float> samples, std::size_t first = 0);
+Result<void> check_finite(std::span<const float> samples, std::uint64_t first = 0);
 
 /// Errors: audio_empty, audio_too_short.
 Result<void> check_length(std::size_t samples, double sample_rate);
