@@ -6,48 +6,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "conversion.h"
 #include "models/scorer.h"
 
 using emscripten::val;
 
 namespace earful {
 namespace {
-
-template <class T>
-std::span<const T> memory(std::uintptr_t address, std::size_t count) {
-  return {reinterpret_cast<const T*>(address), count};
-}
-
-val value(const val& value) {
-  val result = val::object();
-  result.set("value", value);
-  return result;
-}
-
-val error(const Error& error) {
-  val reported = val::object();
-  reported.set("code", std::string(name(error.code)));
-  reported.set("message", error.message);
-  val result = val::object();
-  result.set("error", reported);
-  return result;
-}
-
-// A Float32Array of its own memory, which outlives any growth of ours.
-val copy(const std::vector<float>& values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
-}
-
-val by_label(const Scorer& scorer, const std::vector<float>& scores) {
-  val object = val::object();
-  for (std::size_t i = 0; i < scores.size(); ++i) object.set(scorer.header().labels[i], scores[i]);
-  return object;
-}
 
 val load(std::uintptr_t address, std::size_t length) {
   auto scorer = Scorer::load(memory<std::byte>(address, length));

@@ -2,10 +2,15 @@
 // nor the shape of what a function returns.
 import type { ErrorCode } from "./errors.js";
 import type { ClipScores, LogMel, Scores } from "./scorer.js";
+import type { StreamErrorEvent, StreamEvent } from "./stream-events.js";
+
+export interface CoreError {
+  code: ErrorCode;
+  message: string;
+}
 
 export type Result<T> =
-  | { readonly value: T; readonly error?: undefined }
-  | { readonly value?: undefined; readonly error: { code: ErrorCode; message: string } };
+  { readonly value: T; readonly error?: undefined } | { readonly value?: undefined; readonly error: CoreError };
 
 export interface CoreScorer {
   score(address: number, sampleCount: number, sampleRate: number, withAttention: boolean): Result<ClipScores>;
@@ -13,6 +18,25 @@ export interface CoreScorer {
   selfTest(): Result<Scores>;
   /** The model file's header, JSON. */
   info(): string;
+  delete(): void;
+}
+
+export interface CoreStreamOptions {
+  sampleRate: number;
+  operatingPoint: string;
+  /** Per label; NaN: the operating point's. */
+  thresholds: number[];
+  silence: number;
+  minimum: number;
+  coolDown: number;
+}
+
+export type CoreEvent = Exclude<StreamEvent, StreamErrorEvent> | { type: "error"; error: CoreError };
+
+export interface CoreStream {
+  push(address: number, sampleCount: number): Result<CoreEvent[]>;
+  scoreSoFar(): Result<CoreEvent[]>;
+  end(): Result<CoreEvent[]>;
   delete(): void;
 }
 
@@ -24,6 +48,8 @@ export interface Bridge {
   _free(address: number): void;
   readonly variant: "simd" | "relaxed";
   readonly Scorer: { load(address: number, length: number): Result<CoreScorer> };
+  /** The scorer must outlive its streams. */
+  readonly Stream: { create(scorer: CoreScorer, options: CoreStreamOptions): Result<CoreStream> };
 }
 
 export interface BridgeOptions {

@@ -1,3 +1,5 @@
+import type { CoreError, Result } from "./bridge.js";
+
 /**
  * What went wrong, for code to branch on.
  *
@@ -10,11 +12,12 @@
  * | `audio_too_short` | less than 0.1 s |
  * | `audio_not_finite` | a sample is NaN, infinite or absurdly large |
  * | `sample_rate_out_of_range` | outside 8,000-192,000 Hz |
- * | `invalid_argument` | an argument of the wrong type |
+ * | `invalid_argument` | an argument of the wrong type, an option that names nothing or is out of its range |
  * | `load_failed` | a file could not be fetched, read or compiled |
  * | `wasm_unsupported` | the engine has no WebAssembly SIMD, or not the variant asked for |
  * | `aborted` | the caller's `signal` ended the loading; `cause` is its reason |
- * | `disposed` | the scorer was used after `dispose()` |
+ * | `stream_ended` | the stream was used after `end()` |
+ * | `disposed` | the scorer or stream was used after `dispose()` |
  * | `out_of_memory` | a buffer could not be had |
  * | `engine_failed` | the WebAssembly instance stopped and cannot go on; load the scorer again |
  * | `audio_lost` | a live stream's samples did not arrive; silence stands in for them |
@@ -33,6 +36,7 @@ export type ErrorCode =
   | "load_failed"
   | "wasm_unsupported"
   | "aborted"
+  | "stream_ended"
   | "disposed"
   | "out_of_memory"
   | "engine_failed"
@@ -66,7 +70,7 @@ export class LoadError extends EarfulError {
   override readonly name = "LoadError";
 }
 
-/** An argument has the wrong type: `invalid_argument`. */
+/** An argument has the wrong type, names nothing or is out of its range: `invalid_argument`. */
 export class ArgumentError extends EarfulError {
   override readonly name = "ArgumentError";
 
@@ -75,20 +79,27 @@ export class ArgumentError extends EarfulError {
   }
 }
 
-/** The scorer was used after `dispose()`: `disposed`. */
+/** The scorer or stream was used after `dispose()`: `disposed`. */
 export class DisposedError extends EarfulError {
   override readonly name = "DisposedError";
 
-  constructor() {
-    super("disposed", "the scorer was disposed; load another");
+  constructor(what = "scorer") {
+    super("disposed", `the ${what} was disposed; ${what === "scorer" ? "load" : "start"} another`);
   }
 }
 
 /** The typed error for a failure that the core reports. */
-export function coreError({ code, message }: { code: ErrorCode; message: string }): EarfulError {
+export function coreError({ code, message }: CoreError): EarfulError {
+  if (code === "invalid_argument") return new ArgumentError(message);
   if (code.startsWith("model_") || code === "self_test_failed") return new ModelError(code, message);
   if (code.startsWith("audio_") || code === "sample_rate_out_of_range") return new AudioError(code, message);
   return new EarfulError(code, message);
+}
+
+/** @throws the typed error, where the core failed. */
+export function valueOf<T>(result: Result<T>): T {
+  if (result.error) throw coreError(result.error);
+  return result.value;
 }
 
 /** What a caller gave in place of what was asked for: "an Array", "a string", "undefined". */

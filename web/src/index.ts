@@ -14,4 +14,14 @@ export type { ModelInfo } from "./model-info.js";
 export { modelNames, type ModelName } from "./model-source.js";
 export type { ClipScores, LogMel, ScoreOptions, Scorer, Scores, WindowScores } from "./scorer.js";
 export type { Bytes, Source } from "./source.js";
+export type {
+  FlagEvent,
+  Reason,
+  ScoreEvent,
+  SpeechEvent,
+  StreamErrorEvent,
+  StreamEvent,
+  UtteranceEvent,
+} from "./stream-events.js";
+export type { Stream, StreamOptions } from "./stream.js";
 export { detectVariant, type Variant } from "./variant.js";

@@ -1,7 +1,9 @@
 import type { CoreScorer, Result } from "./bridge.js";
 import type { Engine } from "./engine.js";
-import { ArgumentError, coreError, DisposedError, given } from "./errors.js";
+import { ArgumentError, given, valueOf } from "./errors.js";
+import { forgotten, Handle } from "./handle.js";
 import type { ModelInfo } from "./model-info.js";
+import { Stream, type StreamOptions } from "./stream.js";
 
 /** Scores by label: calibrated probabilities, 0-1. */
 export type Scores = Record<string, number>;
@@ -39,25 +41,16 @@ export interface ScoreOptions {
   attention?: boolean;
 }
 
-/** What the finalizer needs to free a scorer; must not lead to the Scorer itself. */
-interface Handle {
-  readonly engine: Engine;
-  readonly core: CoreScorer;
-}
-
-// Memory under WebAssembly is not collected: this frees what was dropped without dispose().
-const forgotten = /* @__PURE__ */ new FinalizationRegistry<Handle>(free);
-
 /** A loaded model. It keeps nothing of the audio it scores. Made by `loadScorer`. */
 export class Scorer implements Disposable {
   /** What the model file says of itself, and the build that runs it. */
   readonly info: ModelInfo;
-  #handle: Handle | undefined;
+  readonly #handle: Handle<CoreScorer>;
 
   /** @internal */
   constructor(engine: Engine, file: Uint8Array) {
     const core = engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.byteLength));
-    this.#handle = { engine, core: valueOf(core) };
+    this.#handle = new Handle(engine, valueOf(core), "scorer");
     this.info = { ...(JSON.parse(this.#core((scorer) => scorer.info())) as ModelInfo), variant: engine.variant };
     forgotten.register(this, this.#handle, this);
   }
@@ -96,12 +89,22 @@ export class Scorer implements Disposable {
     return valueOf(this.#core((core) => core.selfTest()));
   }
 
-  /** Frees the model. Calling it again does nothing; all else then throws DisposedError. */
+  /**
+   * Starts a stream: one speaker's audio, scored while it comes. Any number may be open at once.
+   *
+   * @throws ArgumentError an option of the wrong type, an unknown operating point or label, a time out of range.
+   * @throws AudioError `sample_rate_out_of_range`.
+   * @throws DisposedError after `dispose()`.
+   * @throws EarfulError `out_of_memory`, `engine_failed`.
+   */
+  stream(options: StreamOptions): Stream {
+    return new Stream(this, this.#handle, options);
+  }
+
+  /** Frees the model and its streams. Calling it again does nothing; all else then throws DisposedError. */
   dispose(): void {
-    if (!this.#handle) return;
     forgotten.unregister(this);
-    free(this.#handle);
-    this.#handle = undefined;
+    this.#handle.free();
   }
 
   /** `dispose()`, for `using scorer = await loadScorer()`. */
@@ -110,37 +113,23 @@ export class Scorer implements Disposable {
   }
 
   #listen<T>(samples: Float32Array, sampleRate: number, work: (core: CoreScorer, address: number) => Result<T>): T {
-    const { engine, core } = this.#live();
-    checkAudio(samples, sampleRate);
+    const { engine, core } = this.#handle;
+    checkSamples(samples);
+    if (typeof sampleRate !== "number") {
+      throw new ArgumentError(`sampleRate must be a number of hertz, not ${given(sampleRate)}`);
+    }
     return valueOf(engine.runOnCopy(samples, (_, address) => work(core, address)));
   }
 
   #core<T>(work: (core: CoreScorer) => T): T {
-    const { engine, core } = this.#live();
+    const { engine, core } = this.#handle;
     return engine.run(() => work(core));
-  }
-
-  #live(): Handle {
-    if (!this.#handle) throw new DisposedError();
-    return this.#handle;
   }
 }
 
-function checkAudio(samples: unknown, sampleRate: unknown): void {
+/** @throws ArgumentError */
+export function checkSamples(samples: unknown): void {
   if (Object.prototype.toString.call(samples) !== "[object Float32Array]") {
     throw new ArgumentError(`samples must be a Float32Array, not ${given(samples)}`);
   }
-  if (typeof sampleRate !== "number") {
-    throw new ArgumentError(`sampleRate must be a number of hertz, not ${given(sampleRate)}`);
-  }
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (result.error) throw coreError(result.error);
-  return result.value;
-}
-
-function free({ engine, core }: Handle): void {
-  // After a trap the whole instance goes, and the scorer with it.
-  if (engine.usable) engine.run(() => core.delete());
 }
