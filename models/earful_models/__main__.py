@@ -31,10 +31,11 @@ def main() -> None:
     command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("model", type=Path, help="the model file to write")
-    command = commands.add_parser("evaluate", help="measure a model file; writes JSON")
-    command.add_argument("model", type=Path, help="a model file")
+    command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")
+    command.add_argument("model", type=Path, nargs="?", help="a model file")
+    command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
     command.add_argument("corpus", type=Path, help="the corpus folder")
-    command.add_argument("results", type=Path, help="the JSON file to write")
+    command.add_argument("folder", type=Path, help="gets evaluation.json and evaluation.html")
     command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
     command.add_argument("model", type=Path, help="a model file")
     command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
@@ -81,9 +82,15 @@ def main() -> None:
 
         export(options.run, options.corpus, BUILD / "corpus", options.model)
     elif options.command == "evaluate":
-        from earful_models.evaluate import evaluate
+        from earful_models.evaluation.command import CommandScorer
+        from earful_models.evaluation.evaluate import evaluate
+        from earful_models.evaluation.scorer import ModelScorer
+        from earful_models.model_file import load_model
 
-        evaluate(options.model, options.corpus, BUILD / "corpus", options.results)
+        if (options.model is None) == (options.scorer is None):
+            parser.error("evaluate takes a model file or --command, one of them")
+        scorer = CommandScorer(options.scorer) if options.scorer else ModelScorer(load_model(options.model))
+        evaluate(scorer, options.corpus, BUILD / "corpus", options.folder)
     elif options.command == "onnx":
         from earful_models.onnx_graph import write_onnx
 

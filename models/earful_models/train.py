@@ -19,8 +19,8 @@ from earful_models.auxiliary import WordTask, label_target
 from earful_models.batches import Batch, plain_batches, training_batches
 from earful_models.config import RunConfig, load_config
 from earful_models.corpus import TOXIC_LABELS, Clip, load_real, load_spoken, speaker_split
+from earful_models.evaluation.metrics import Floats, Metric, auc, average_precision
 from earful_models.features import LogMel
-from earful_models.metrics import Floats, Metric, auc, average_precision
 from earful_models.network import AttentiveCnn
 from earful_models.schedule import SCHEDULES
 from earful_models.targets import targets_of

@@ -34,7 +34,7 @@ def tone(toxic: bool, seconds: float, random: np.random.Generator) -> NDArray[np
 
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus folder as the recipes expect it, with 48 utterances and 4 real recordings."""
+    """A corpus folder as the recipes expect it, with 48 utterances and 4 + 12 + 4 real recordings."""
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "speech").mkdir()
     random = np.random.default_rng(1)
@@ -59,8 +59,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     _write(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
     real = [{"path": f"calls/{i}.wav", "corpus": "calls", "emotion": "", "language": "en"} for i in range(4)]
-    (folder / "speech" / "manifest.csv").write_bytes(_csv(real))
-    _write(folder / "speech" / "calls.tar", {row["path"]: files[f"audio/{4 + i}.wav"] for i, row in enumerate(real)})
+    ordinary = [{**real[0], "path": f"intents/{i}.wav", "corpus": "intents", "kind": "speech"} for i in range(12)]
+    bursts = [
+        {**real[0], "path": f"emogator/{i}.wav", "corpus": "emogator", "kind": "burst", "emotion": "amusement"}
+        for i in range(4)
+    ]
+    rows = [{"speaker": "", "kind": "", **row} for row in (*real, *ordinary, *bursts)]
+    (folder / "speech" / "manifest.csv").write_bytes(_csv(rows))
+    for name in ("calls", "intents", "emogator"):
+        paths = [row["path"] for row in rows if row["corpus"] == name]
+        clips = {path: files[f"audio/{i // 4 * 8 + 4 + i % 4}.wav"] for i, path in enumerate(paths)}  # level tones
+        _write(folder / "speech" / f"{name}.tar", clips)
     return folder
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from sklearn.metrics import average_precision_score, precision_recall_fscore_support, roc_auc_score, roc_curve
 
-from earful_models.metrics import at_threshold, auc, average_precision, bootstrap, threshold_at
+from earful_models.evaluation.metrics import at_threshold, auc, average_precision, curves, recall_at, threshold_at
 
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
 POSITIVE = np.array([True, False, True, True, False, False])
@@ -40,10 +41,24 @@ def test_with_too_few_negatives_the_threshold_is_over_all_of_them() -> None:
     assert 0.3 < threshold_at(0.001, negatives) < 0.3001
 
 
-def test_the_bootstrap_interval_holds_the_value_and_is_the_same_every_time() -> None:
-    random = np.random.default_rng(0)
-    positive = random.random(200) < 0.5
-    scores = random.normal(positive, 1)
-    low, high = bootstrap(auc, scores, positive, rounds=200)
-    assert low < auc(scores, positive) < high
-    assert (low, high) == bootstrap(auc, scores, positive, rounds=200)
+@pytest.mark.parametrize("digits", [1, 6])
+def test_figures_are_those_of_scikit_learn_with_and_without_ties(digits: int) -> None:
+    random = np.random.default_rng(2)
+    positive = random.random(500) < 0.3
+    scores = np.round(1 / (1 + np.exp(-random.normal(positive, 1))), digits)
+    assert auc(scores, positive) == pytest.approx(roc_auc_score(positive, scores))
+    assert average_precision(scores, positive) == pytest.approx(average_precision_score(positive, scores))
+    figures = at_threshold(scores, positive, 0.6)
+    precision, recall, f1, _ = precision_recall_fscore_support(positive, scores >= 0.6, average="binary")
+    assert [figures[name] for name in ("precision", "recall", "f1")] == pytest.approx([precision, recall, f1])
+    false_alarms, hits, _ = roc_curve(positive, scores, drop_intermediate=False)
+    ours = curves(scores, positive)
+    np.testing.assert_allclose(ours["false_alarm_rate"], false_alarms, atol=1e-5)
+    np.testing.assert_allclose(ours["recall"], hits, atol=1e-5)
+
+
+def test_recall_is_told_at_a_share_of_false_alarms() -> None:
+    scores = np.array([*np.linspace(0, 0.99, 100), 0.985, 0.995, 0.5])
+    positive = np.array([False] * 100 + [True] * 3)
+    assert recall_at(0.01, scores, positive) == pytest.approx(2 / 3)  # one clean clip may alarm: 0.99
+    assert recall_at(0.001, scores, positive) == pytest.approx(1 / 3)

@@ -8,8 +8,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
+from earful_models.evaluation.calibration import platt
 from earful_models.features import FeatureConfig
-from earful_models.metrics import platt
 from earful_models.model_file import load_model, save_model, self_test_input
 from earful_models.network import POOLINGS, Architecture, AttentiveCnn, Pooling
 

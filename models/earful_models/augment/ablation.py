@@ -14,8 +14,8 @@ from earful_models.augment.settings import Augmentation
 from earful_models.augment.sounds import Sounds
 from earful_models.config import RunConfig, load_config
 from earful_models.corpus import Clip, load_spoken
-from earful_models.features import LogMel
 from earful_models.evaluation.metrics import auc
+from earful_models.features import LogMel
 from earful_models.network import AttentiveCnn
 from earful_models.train import Trainer, predict
 

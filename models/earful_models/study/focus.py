@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from earful_models.augment.level import Audio, to_float
 from earful_models.corpus import SAMPLE_RATE, Clip
+from earful_models.evaluation.metrics import Floats
 from earful_models.label.whisper_weights import whisper_folder
-from earful_models.metrics import Floats
 from earful_models.model_file import ModelFile
 
 MARGIN = 0.08

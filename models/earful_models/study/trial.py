@@ -9,8 +9,8 @@ import torch
 
 from earful_models.config import RunConfig
 from earful_models.corpus import Clip
+from earful_models.evaluation.metrics import Bools, Floats, at_threshold, auc
 from earful_models.features import LogMel
-from earful_models.metrics import Bools, Floats, at_threshold, auc
 from earful_models.network import AttentiveCnn
 from earful_models.study.draws import Draw
 from earful_models.study.equal_size import parameters

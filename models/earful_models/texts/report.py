@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from earful_models.metrics import auc
+from earful_models.evaluation.metrics import auc
 from earful_models.texts.labels import LABELS
 from earful_models.texts.mapping import SOURCES
 from earful_models.texts.rows import TextRow

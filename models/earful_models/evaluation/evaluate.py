@@ -1,0 +1,133 @@
+"""Measures a scorer on everything that the corpus folder has: figures as JSON, and a page for people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from earful_models.augment import Sounds
+from earful_models.evaluation.cases import cases
+from earful_models.evaluation.comparison import comparison, real_sample
+from earful_models.evaluation.conditions import under_conditions
+from earful_models.evaluation.decisions import calibration, decisions
+from earful_models.evaluation.discrimination import discrimination
+from earful_models.evaluation.false_alarms import acted_gender, by, emotion, false_alarms
+from earful_models.evaluation.game_voices import fetch_game_voices
+from earful_models.evaluation.gaps import gaps
+from earful_models.evaluation.metrics import auc
+from earful_models.evaluation.operating_points import validation_thresholds
+from earful_models.evaluation.page import write_page
+from earful_models.evaluation.peers import Chance, load_peers
+from earful_models.evaluation.scored import Scored, scored
+from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id
+from earful_models.evaluation.test_sets import TestSets, load_test_sets
+from earful_models.evaluation.worst import worst_errors
+
+POINT = "balanced"
+"""The operating point at which groups, conditions and cases are told."""
+
+
+def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path) -> None:
+    """Writes folder/evaluation.json and folder/evaluation.html.
+
+    The JSON names clips by id; the page shows the texts of the worst errors when asked, so keep it local.
+    """
+    notes: list[str] = []
+    try:
+        fetch_game_voices(cache)
+    except (OSError, RuntimeError) as error:
+        notes.append(f"Game voices are left out: {error}")
+    sets = load_test_sets(corpus, cache)
+    figures = measure(scorer, corpus, cache, sets, notes)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n")
+    texts = {clip_id(clip): clip.row["text"] for clip in sets.spoken}
+    write_page(figures, texts, folder / "evaluation.html")
+
+
+def measure(scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: list[str]) -> dict[str, Any]:
+    """All figures."""
+    errors: dict[str, str] = {}
+    if isinstance(scorer, ModelScorer):
+        thresholds, chosen = scorer.thresholds, "stored in the model file"
+    else:
+        thresholds, chosen = validation_thresholds(scorer, corpus, cache, errors), "set on the validation clips"
+    spoken = scored(scorer, sets.spoken, "test", errors)
+    ordinary = {name: scored(scorer, clips, name, errors) for name, clips in sets.ordinary.items()}
+    everyone = scored(scorer, [clip for clips in sets.ordinary.values() for clip in clips], "ordinary speech", errors)
+    figures = {
+        "scorer": {
+            "name": scorer.name,
+            "about": scorer.about,
+            "labels": list(spoken.scores.by_label),
+            "thresholds": thresholds,
+            "thresholds_are": chosen,
+            "point": POINT,
+        },
+        "spoken": {
+            **discrimination(spoken),
+            **_about(spoken),
+            "auc_of_duration_alone": spoken.bootstrap.metric(auc, spoken.seconds, spoken.toxic),
+            "decisions": decisions(spoken, thresholds),
+            "calibration": calibration(spoken),
+            "histogram": _histogram(spoken),
+        },
+        "gaps": gaps(spoken, thresholds, POINT),
+        "conditions": under_conditions(
+            scorer, sets.spoken, Sounds(cache, "test", sets.spoken), thresholds[POINT], errors, notes
+        ),
+        "ordinary": {
+            **({"all": false_alarms(everyone, thresholds)} if everyone.clips else {}),
+            **{name: false_alarms(part, thresholds) for name, part in ordinary.items()},
+        },
+        "bursts": by(scored(scorer, sets.bursts, "vocal bursts", errors), emotion, thresholds),
+        "acted": _acted(scored(scorer, sets.acted, "acted speech", errors), thresholds),
+        "silence": false_alarms(scored(scorer, sets.silence, "no speech", errors), thresholds),
+        "suites": {
+            name: cases(scored(scorer, clips, name, errors), lambda clip: clip.row["case"], thresholds)
+            for name, clips in sets.suites.items()
+        },
+        "games": _games(scored(scorer, sets.games, "game voices", errors), thresholds),
+        "peers": comparison([scorer, *_peers(corpus, cache, notes)], sets.spoken, real_sample(sets.ordinary), errors),
+        "worst": {
+            "spoken": worst_errors(spoken),
+            "ordinary": worst_errors(everyone)["false_alarms"] if everyone.clips else [],
+        },
+    }
+    return {**figures, "notes": notes, "errors": errors}
+
+
+def _about(part: Scored) -> dict[str, Any]:
+    rows = [clip.row for clip in part.clips]
+    return {
+        "hours": round(float(part.seconds.sum()) / 3600, 3),
+        "voices": len({row.get("voice", "") for row in rows} - {""}),
+        "drawn_over": "voices" if part.bootstrap.over == "conditions" else "clips",
+    }
+
+
+def _histogram(part: Scored) -> dict[str, list[int]]:
+    edges = np.linspace(0, 1, 21)
+    return {
+        "clean": np.histogram(part.scores.toxic[~part.toxic], edges)[0].tolist(),
+        "toxic": np.histogram(part.scores.toxic[part.toxic], edges)[0].tolist(),
+    }
+
+
+def _acted(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
+    if not part.clips:
+        return {}
+    return {"emotion": by(part, emotion, thresholds), "gender": by(part, acted_gender, thresholds)}
+
+
+def _games(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
+    return cases(part, lambda clip: clip.row["kind"], thresholds) if part.clips else {}
+
+
+def _peers(corpus: Path, cache: Path, notes: list[str]) -> list[Scorer]:
+    try:
+        return load_peers(corpus, cache)
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        notes.append(f"Peers that read transcripts are left out: {error}")
+        return [Chance()]

@@ -1,0 +1,168 @@
+"""The whole evaluation of a trained scorer and of a command, on the small corpus."""
+
+import json
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from earful_models.corpus import Clip
+from earful_models.evaluation import evaluate as module
+from earful_models.evaluation.command import CommandScorer, run
+from earful_models.evaluation.operating_points import choose_thresholds
+from earful_models.evaluation.peers import Chance
+from earful_models.evaluation.real_halves import for_validation, ordinary_speech
+from earful_models.evaluation.scorer import Scores
+
+SECTIONS = [
+    "short",
+    "toxicity",
+    "points",
+    "labels",
+    "calibration",
+    "real",
+    "conditions",
+    "groups",
+    "cases",
+    "games",
+    "errors",
+    "method",
+]
+
+# Louder where the second half has more sign changes than the first: the tones that rise.
+COMMAND = """
+import json, sys, wave, numpy as np
+for file in sys.argv[1:]:
+    with wave.open(file) as sound:
+        samples = np.frombuffer(sound.readframes(-1), np.int16)
+    halves = np.array_split(np.sign(samples), 2)
+    first, second = (float(np.mean(np.diff(half) != 0)) for half in halves)
+    print(json.dumps({"file": file, "duration": 1, "scores": {"toxic": second / (first + second)}}))
+"""
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> str:
+    script = tmp_path_factory.mktemp("command") / "rising.py"
+    script.write_text(COMMAND)
+    return shlex.join([sys.executable, str(script)])
+
+
+@pytest.fixture(scope="module")
+def result(corpus: Path, command: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
+    """What `evaluate` writes for the command, without the peers that transcribe and the voices that are downloaded."""
+    folder = tmp_path_factory.mktemp("evaluation")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "load_peers", lambda *_: [Chance()])
+        patch.setattr(module, "fetch_game_voices", lambda _: None)
+        module.evaluate(CommandScorer(command), corpus, folder / "corpus", folder)
+    return json.loads((folder / "evaluation.json").read_text()), (folder / "evaluation.html").read_text()
+
+
+def test_a_command_that_tells_the_tones_apart_is_found_to(result: tuple[dict[str, Any], str]) -> None:
+    figures, _ = result
+    assert figures["spoken"]["clips"] == 12
+    assert figures["spoken"]["any"]["auc"][0] > 0.9
+    assert figures["spoken"]["labels"]["bullying"]["own_score"] is False
+    assert set(figures["spoken"]["decisions"]) == {"strict", "balanced", "lenient"}
+    assert figures["errors"] == {}
+
+
+def test_every_figure_has_its_interval_around_it(result: tuple[dict[str, Any], str]) -> None:
+    count = 0
+
+    def visit(value: Any) -> None:
+        nonlocal count
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if name != "curves":
+                    visit(inner)
+        elif isinstance(value, list) and len(value) == 3 and all(isinstance(x, float) for x in value):
+            count += 1
+            assert value[1] - 1e-4 <= value[0] <= value[2] + 1e-4
+
+    visit({name: part for name, part in result[0].items() if name != "worst"})
+    assert count > 50
+
+
+def test_the_page_has_every_section_and_needs_nothing_else(result: tuple[dict[str, Any], str]) -> None:
+    _, page = result
+    for section in SECTIONS:
+        assert f'<h2 id="{section}">' in page
+    assert "<svg" in page
+    assert not re.search(r'(?:src|href)="(?!#)|url\((?!#)|@import', page)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_texts_are_on_the_page_behind_a_warning_and_not_in_the_figures(result: tuple[dict[str, Any], str]) -> None:
+    figures, page = result
+    assert "it goes up" not in json.dumps(figures)
+    before, behind = page.split("<details>", 1)
+    assert "it goes up" not in before
+    assert behind.index("Warning") < behind.index("it goes up")
+
+
+def test_real_people_are_counted_by_the_hour(result: tuple[dict[str, Any], str]) -> None:
+    figures, _ = result
+    of = figures["ordinary"]["intents"]
+    point = of["points"]["balanced"]
+    assert point["per_hour"][0] == pytest.approx(point["alarms"] / of["hours"], rel=0.2)  # hours are rounded
+    assert "amusement (laughter)" in figures["bursts"]
+
+
+def test_no_recording_is_in_both_halves_and_a_speaker_is_in_one(corpus: Path, tmp_path: Path) -> None:
+    halves = [ordinary_speech(corpus, tmp_path, validation=half)["intents"] for half in (True, False)]
+    paths = [{clip.row["path"] for clip in half} for half in halves]
+    assert not paths[0] & paths[1]
+    assert len(paths[0] | paths[1]) == 12
+    one = {for_validation({"speaker": "anna", "path": str(i)}) for i in range(20)}
+    assert len(one) == 1
+
+
+def test_a_threshold_keeps_its_share_in_every_group_of_clean_clips() -> None:
+    random = np.random.default_rng(0)
+    easy, hard = random.random(1000) * 0.5, random.random(1000)
+    points = choose_thresholds({"easy": easy, "hard": hard})
+    for name, share in {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}.items():
+        assert np.mean(hard >= points[name]) == pytest.approx(share)
+        assert np.mean(easy >= points[name]) <= share
+    with pytest.raises(ValueError, match="no clean validation clips in nobody"):
+        choose_thresholds({"easy": easy, "nobody": np.zeros(0)})
+
+
+def test_a_bad_line_is_named_and_loses_its_file_alone(tmp_path: Path) -> None:
+    script = tmp_path / "bad.py"
+    script.write_text(
+        "import json, sys\n"
+        "for i, file in enumerate(sys.argv[1:]):\n"
+        "    good = json.dumps({'file': file, 'scores': {'toxic': 0.5}})\n"
+        "    print([good, 'Segmentation', json.dumps({'file': file, 'scores': {'toxic': 7}}), good][i])\n"
+    )
+    clips = [Clip({"path": str(i)}, np.zeros(2000, np.int16)) for i in range(4)]
+    scores = CommandScorer(shlex.join([sys.executable, str(script)])).score(clips, "clips")
+    assert np.isfinite(scores.toxic).tolist() == [True, False, False, True]
+    assert set(scores.errors) == {"1", "2"}
+    assert "line 2 of its output: not JSON: Segmentation" in scores.errors["1"]
+    assert "the score of toxic is 7" in scores.errors["1"]
+
+
+def test_a_command_that_fails_or_is_not_there_says_so() -> None:
+    assert run(["/no/such/program"], [Path("a")]) == ({}, ["/no/such/program cannot be run: No such file or directory"])
+    _, problems = run([sys.executable, "-c", "import sys; sys.exit('out of luck')"], [Path("a")])
+    assert problems == ["exit status 1: out of luck"]
+    with pytest.raises(ValueError, match="scored none of 1 clips"):
+        CommandScorer("false").score([Clip({"path": "a"}, np.zeros(2000, np.int16))], "clips")
+
+
+def test_any_toxicity_is_the_highest_toxic_label_where_there_is_no_score_of_it() -> None:
+    scores = Scores(
+        {"racism": np.array([0.2, 0.9]), "other": np.array([0.4, 0.1]), "no_violation": np.array([1.0, 1.0])}
+    )
+    assert scores.toxic.tolist() == [0.4, 0.9]
+    assert scores.of("racism").tolist() == [0.2, 0.9]
+    assert scores.of("profanity").tolist() == [0.4, 0.9]
