@@ -7,7 +7,7 @@ from earful_models.speech.lines import digest
 from earful_models.speech.manifest import SUITE
 
 # Seconds; the bounds of the duration classes.
-BOUNDS = (1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0)
+BOUNDS = (2.0, 2.75, 3.5, 4.5, 6.0)
 
 
 def balanced(rows: list[Row], seed: int) -> list[Row]:

@@ -7,9 +7,9 @@ from earful_models.speech.lines import Line, digest, ordered
 from earful_models.speech.plan import planned
 from earful_models.speech.settings import SpeechSettings
 
-# Kokoro costs ten to twenty times what the others do. Of its lines a third is spoken when all others are, so that
+# Kokoro costs ten to twenty times what the others do. Of its lines an eighth is spoken when all others are, so that
 # time buys many utterances first; which voice speaks a line is not changed by that.
-SLOW_ENGINE, PUT_OFF = "kokoro", 3.0
+SLOW_ENGINE, PUT_OFF = "kokoro", 8.0
 
 
 def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) -> list[Line]:

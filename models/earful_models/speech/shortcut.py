@@ -10,6 +10,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from earful_models.corpus import TOXIC_LABELS, Row
 from earful_models.speech.measure import MEASURES
@@ -26,11 +27,12 @@ def shortcut_aucs(rows: list[Row], seed: int) -> dict[str, dict[str, float]]:
     features, groups = _features(rows), np.array([row["group"] for row in rows])
     targets = {"toxic": np.array([row["no_violation"] == "0" for row in rows])}
     targets |= {label: np.array([row[label] == "1" for row in rows]) for label in TOXIC_LABELS}
-    return {
-        name: {kind: _auc(model, features, target, groups) for kind, model in _classifiers(seed).items()}
-        for name, target in targets.items()
-        if min(target.sum(), (~target).sum()) >= 2 * FOLDS
-    }
+    with threadpool_limits(1):  # OpenMP's waiting threads cost more than they give on rows this few
+        return {
+            name: {kind: _auc(model, features, target, groups) for kind, model in _classifiers(seed).items()}
+            for name, target in targets.items()
+            if min(target.sum(), (~target).sum()) >= 2 * FOLDS
+        }
 
 
 def _classifiers(seed: int) -> dict[str, Any]:
