@@ -30,14 +30,14 @@ class TextClassifier:
     """Probabilities of the six labels."""
 
     def __init__(self, encoder: Encoder, head: nn.Module) -> None:
-        self._encoder, self._head = encoder, head.eval()
+        self._encoder, self.head = encoder, head.eval()
 
     def predict(self, texts: list[str]) -> NDArray[np.float64]:
         """[texts, 6], in the order of LABELS. A text without words is no violation."""
         if not texts:
             return np.zeros((0, len(LABELS)))
         with torch.inference_mode():
-            probabilities = torch.sigmoid(self._head(self._encoder.encode(texts))).double().numpy()
+            probabilities = torch.sigmoid(self.head(self._encoder.encode(texts))).double().numpy()
         silent = [not any(map(str.isalnum, text)) for text in texts]
         probabilities[silent] = [0.0] * len(TOXIC_LABELS) + [1.0]
         return probabilities
@@ -54,7 +54,7 @@ def train_text_classifier(encoder: Encoder, rows: Sequence[Mapping[str, str]], c
         json.dumps([pairs, HIDDEN, EPOCHS, BATCH, RATE, WEIGHT_DECAY, DROPOUT]).encode()
     ).hexdigest()
     path = cache / "text-classifier" / f"{digest[:16]}.pt"
-    head = _head()
+    head = new_head()
     if path.exists():
         head.load_state_dict(torch.load(path, weights_only=True))
         return TextClassifier(encoder, head)
@@ -71,7 +71,8 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in text.lower()).split())
 
 
-def _head() -> nn.Sequential:
+def new_head() -> nn.Sequential:
+    """Vectors [texts, 384] to logits [texts, 6], untrained."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
         return nn.Sequential(
