@@ -7,9 +7,9 @@ from earful_models.speech.lines import Line, digest, ordered
 from earful_models.speech.plan import planned
 from earful_models.speech.settings import SpeechSettings
 
-# Kokoro costs ten to twenty times what the others do. Of its lines an eighth is spoken when all others are, so that
-# time buys many utterances first; which voice speaks a line is not changed by that.
-SLOW_ENGINE, PUT_OFF = "kokoro", 8.0
+# Kokoro costs ten to twenty times what the others do, so its lines are put off: time buys many utterances first. Which
+# voice speaks a line is not changed by that.
+SLOW_ENGINE = "kokoro"
 
 
 def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) -> list[Line]:
@@ -36,9 +36,13 @@ def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) 
 
 
 def _positions(lines: list[Line], seed: int) -> dict[str, float]:
-    """0 to 1, for a slow line more, so that it comes later."""
-    slow = [planned(line, seed).voice.engine == SLOW_ENGINE for line in lines]
-    return {
-        line.id: at / len(lines) * (PUT_OFF if late else 1.0)
-        for at, (line, late) in enumerate(zip(lines, slow, strict=True))
-    }
+    """0 to 1, and later for slow lines: of English's an eighth comes by 1; the other languages' follow at 1, because
+    they have hardly another engine.
+    """
+    positions = {}
+    for at, line in enumerate(lines):
+        share = at / len(lines)
+        if planned(line, seed).voice.engine == SLOW_ENGINE:
+            share = 8 * share if line.language == "en" else 1 + share
+        positions[line.id] = share
+    return positions
