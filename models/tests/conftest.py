@@ -79,13 +79,13 @@ def game_sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cache = tmp_path_factory.mktemp("game") / "corpus"
     random = np.random.default_rng(5)
     tracks = []
-    for i in range(16):
+    for i in range(24):
         time = np.arange(int((18 if i % 4 < 2 else 0.5) * SAMPLE_RATE)) / SAMPLE_RATE
         if i % 4 < 2:
             sound = sum(np.sin(2 * np.pi * pitch * time) for pitch in random.uniform(100, 2000, 4)) / 4
         else:
             sound = random.uniform(-1, 1, len(time)) * np.exp(-8 * time)
-        split = ("train", "test")[i % 2]
+        split = ("train", "val", "test")[i % 3]
         tracks.append((split, Track(f"{split}/{i}", (16000 * np.asarray(sound)).astype(np.int16))))
     write_backgrounds(cache, iter(tracks))
     return cache

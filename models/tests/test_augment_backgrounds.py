@@ -74,7 +74,7 @@ def test_a_game_is_never_silent_and_differs_from_draw_to_draw(game_sounds: Path)
 def test_the_packages_of_the_list_are_in_one_split_each_and_free() -> None:
     with PACKAGES.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["split"] for row in rows} == {"train", "test"}
+    assert {row["split"] for row in rows} == {"train", "val", "test"}
     assert len({row["package"] for row in rows}) == len(rows)
     assert all(re.match(r"L?GPL|CC BY|Zlib", row["licence"]) for row in rows)
     assert "hedgewars-data" not in {row["package"] for row in rows}, "its voices are a test of their own"

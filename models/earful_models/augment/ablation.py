@@ -35,7 +35,7 @@ TESTS = (
 
 def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: int, clips: int | None) -> None:
     """Writes output/ablation.csv, a line per run: its name and the AUC of its best epoch under each of TESTS, on the
-    validation clips with the test's sounds. A run that has its line is not done again, one that was interrupted is
+    clips and with the sounds of validation. A run that has its line is not done again, one that was interrupted is
     resumed. `clips` limits the training clips, and the validation clips to an eighth of that.
     """
     config = load_config(config_path)
@@ -51,7 +51,7 @@ def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: i
     left = [(name, changes) for name, changes in runs(config.augmentation) if name not in finished]
     if not left:
         return
-    unheard = Sounds(cache, "test", validation)
+    unheard = Sounds(cache, "val", validation)
     tests = {name: [condition(name, clip, unheard) for clip in tqdm(validation, name, leave=False)] for name in TESTS}
     for name, changes in tqdm(left, "runs"):
         run = replace(config, name=name, augmentation=changes)

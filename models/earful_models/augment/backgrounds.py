@@ -84,7 +84,7 @@ class Backgrounds:
 
 
 def load_backgrounds(folder: Path, cache: Path, split: str) -> Backgrounds:
-    """The game sounds of a split, train or test, from `cache`, or decoded into it from the packages that
+    """The game sounds of a split, train, val or test, from `cache`, or decoded into it from the packages that
     `models/setup backgrounds` unpacked to `folder`. Raises FileNotFoundError if there are neither.
     """
     index_path = cache / "backgrounds.csv"

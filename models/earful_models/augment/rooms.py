@@ -9,7 +9,7 @@ from tqdm import tqdm
 from earful_models.augment.level import Audio, rms
 from earful_models.corpus import SAMPLE_RATE
 
-COUNT = {"train": 200, "test": 60}
+COUNT = {"train": 200, "val": 60, "test": 60}
 LEAD = 8
 """Samples kept before the direct sound: the rise of its band-limited pulse."""
 LONGEST = int(0.8 * SAMPLE_RATE)

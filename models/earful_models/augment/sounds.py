@@ -12,13 +12,13 @@ class Sounds:
     """Game sounds, rooms and other voices of a split, each read or made when it is first needed.
 
     cache: where decoded audio is kept, such as build/corpus; the unpacked game packages are in `backgrounds` beside it.
-    split: "train", or "test" for sounds that training never hears. clips: whose clean ones make babble; take those of
-    the same split.
+    split: "train"; or "val", to choose by, and "test", whose sounds training never hears. clips: whose clean ones make
+    babble; take those of the same split.
     """
 
     def __init__(self, cache: Path, split: str, clips: list[Clip]) -> None:
-        if split not in ("train", "test"):
-            raise ValueError(f"sounds are of the split train or test, not {split!r}")
+        if split not in ("train", "val", "test"):
+            raise ValueError(f"sounds are of the split train, val or test, not {split!r}")
         self._cache, self._split, self._clips = cache, split, clips
 
     @cached_property
