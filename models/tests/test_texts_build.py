@@ -14,6 +14,23 @@ from earful_models.texts.report import shortcut_auc
 from earful_models.texts.rows import TextRow, digest
 
 
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A grammar of two lines instead of the real one, and a translator that only knows one sentence."""
+    grammar = tmp_path / "grammar"
+    grammar.mkdir()
+    lines = (
+        '[words]\nit = "boss | dragon"\n[lines]\nno_violation = "Kill the {it} now."\nother = "I hurt you, {it}."'
+    )
+    (grammar / "en.toml").write_text(lines)
+    monkeypatch.setattr("earful_models.texts.build.FOLDER", grammar)
+
+    def translate(texts: list[str], language: str) -> list[str | None]:
+        return ["É um dia muito bom." if language == "pt" and "fine day" in text else None for text in texts]
+
+    monkeypatch.setattr("earful_models.texts.translations.translate", translate)
+
+
 def row(text: str, *labels: str, source: str = "davidson", test_only: bool = False) -> TextRow:
     return TextRow(text, "en", frozenset(labels), "", source, "MIT", digest(text), test_only)
 
@@ -47,7 +64,7 @@ def test_the_command_writes_texts_and_statistics(tmp_path: Path, capsys: pytest.
     stats = json.loads((tmp_path / "out" / "texts.json").read_text())
     assert stats["rows"] == len(rows)
     assert stats["near_duplicates_across_splits"] == 0
-    assert stats["languages"]["pt"]["shippable"] == 0
+    assert by_text["Kill the dragon now."]["source"] == "game-talk"
     assert stats["languages"]["es"]["source_alone_auc"] is None
     assert stats["dropped"]["hatecheck"] == {"class not used": 1}
     printed = capsys.readouterr().out

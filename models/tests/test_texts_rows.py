@@ -48,7 +48,9 @@ def test_a_swear_word_is_profanity_and_calling_somebody_one_is_bullying_too() ->
 def test_an_insult_is_bullying_if_it_is_about_somebody() -> None:
     assert labels("paradetox", "He plays like a muppet today.", "toxic") == {"bullying"}
     assert labels("paradetox", "All the muppets play today.", "toxic") == {"profanity"}
-    assert labels("paradetox", "You play worse than anybody here.", "toxic") == {"bullying"}
+    assert labels("paradetox", "You play like a fool today.", "toxic") == {"bullying"}
+    assert labels("paradetox", "You play worse than anybody here.", "toxic") is None
+    assert labels("paradetox", "This is a game for fools.", "toxic") is None
 
 
 def test_a_toxic_row_that_does_not_show_how_is_left_out() -> None:
@@ -65,6 +67,12 @@ def test_a_clean_row_whose_words_say_otherwise_is_left_out() -> None:
     assert labels("davidson", "Oh it is late.", "neither") == {"no_violation"}
     assert labels("davidson", "Oh drat it is late.", "neither") is None
     assert labels("germeval2018", "Das ist doch Mist.", "OTHER", language="de") is None
+
+
+def test_everyday_insults_are_not_clean_where_annotators_were_asked_something_else() -> None:
+    assert labels("edos", "He plays like a fool today.", "none") is None
+    assert labels("edos", "He plays rather well today.", "none") == {"no_violation"}
+    assert labels("davidson", "He plays like a fool today.", "neither") == {"no_violation"}
 
 
 def test_a_group_has_to_be_named_where_racism_is_claimed() -> None:
@@ -127,7 +135,7 @@ def test_an_unknown_class_is_an_error_that_names_it() -> None:
 
 
 def test_contradictory_classes_leave_a_row_out() -> None:
-    _, dropped = read("mlma", RawRow("Tu joues bien, toi.", ("origin", "normal"), "fr"))
+    _, dropped = read("mlma", RawRow("Tu joues bien, toi.", ("gender", "normal"), "fr"))
     assert dropped == {"labelled both toxic and clean": 1}
 
 

@@ -8,15 +8,19 @@ from pathlib import Path
 from tqdm import tqdm
 
 from earful_models.texts.balance import balanced
+from earful_models.texts.corrections import corrected, readings
+from earful_models.texts.game_talk import FOLDER, game_talk
 from earful_models.texts.labels import LABELS
 from earful_models.texts.lexicon import Lexicon
 from earful_models.texts.mapping import SOURCES
 from earful_models.texts.readers import READERS
 from earful_models.texts.report import statistics, table
 from earful_models.texts.rows import TextRow, text_rows, unique
-from earful_models.texts.splits import spoken_texts, with_splits
+from earful_models.texts.splits import spoken_texts, with_splits, without_leaks
+from earful_models.texts.translations import translated_rows
 
 SEED = 1
+GAME_TALK = "game-talk"
 
 
 def build_texts(corpora: Path, output: Path) -> None:
@@ -24,19 +28,27 @@ def build_texts(corpora: Path, output: Path) -> None:
 
     Raises ValueError if there is none of them.
     """
-    found = [name for name in SOURCES if (corpora / "text" / name).is_dir()]
-    if not found:
-        raise ValueError(f"{corpora / 'text'} has none of {', '.join(SOURCES)}")
+    folders = {name: corpora / "text" / name for name in READERS if (corpora / "text" / name).is_dir()}
+    if not folders:
+        raise ValueError(f"{corpora / 'text'} has none of {', '.join(READERS)}")
+    readers = {**READERS, GAME_TALK: game_talk}
+    folders[GAME_TALK] = FOLDER
+    found = [name for name in SOURCES if name in folders]
     lexicon = _lexicon(corpora, found)
     rows: list[TextRow] = []
     dropped: dict[str, Counter[str]] = {name: Counter() for name in [*found, "together"]}
     for name in found:
-        raw = tqdm(READERS[name](corpora / "text" / name), f"reading {name}", unit=" rows", disable=None)
+        raw = tqdm(readers[name](folders[name]), f"reading {name}", unit=" rows", disable=None)
         rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
     spoken = spoken_texts(corpora)
-    rows = with_splits(unique(rows, dropped["together"]), spoken, dropped["together"])
+    rows = corrected(unique(rows, dropped["together"]), readings(), dropped["together"])
+    rows = with_splits(rows, spoken, dropped["together"])
     chosen = balanced(rows, SEED, preferred=spoken)
     dropped["together"]["for balance"] = len(rows) - len(chosen)
+    dropped["translations"] = Counter()
+    cache = output.with_name("translations.csv")
+    translated = balanced(translated_rows(chosen, lexicon, cache, dropped["translations"]), SEED)
+    chosen = without_leaks(chosen + translated, dropped["translations"])
     _write(chosen, output)
     stats = statistics(chosen, dropped, SEED)
     output.with_suffix(".json").write_text(json.dumps(stats, indent=1) + "\n")

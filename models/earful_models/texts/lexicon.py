@@ -35,6 +35,14 @@ def names_group(text: str, language: str) -> bool:
     return any(word in whole or word.startswith(stems) for word in words(text))
 
 
+_INSULTS = frozenset((Path(__file__).resolve().parents[2] / "mild_insults.txt").read_text("utf-8").split())
+
+
+def insults(text: str) -> bool:
+    """Whether an English text has one of the everyday insults, which the lexicons leave out."""
+    return not _INSULTS.isdisjoint(words(text))
+
+
 def addresses_someone(text: str) -> bool:
     """Whether an English text says "you"."""
     return not _YOU.isdisjoint(words(text))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from earful_models.texts.labels import CLEAN, GO_EMOTIONS
+from earful_models.texts.labels import CLEAN, GO_EMOTIONS, LABELS
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Meaning:
     group: Literal["any", "needed", "absent"] = "any"
     """Whether a row must, or must not, name a people, religion or origin."""
     insult: bool = False
-    """The class is toxic without saying how: where the words show nothing, it is bullying if it addresses someone."""
+    """Everyday insults decide. A class that is toxic without saying how is bullying if it has one and addresses
+    someone; a clean class, whose annotators were asked about something else, is left out if it has one."""
 
 
 def toxic(*labels: str, group: Literal["any", "needed", "absent"] = "any", insult: bool = False) -> Meaning:
@@ -43,10 +44,14 @@ class Source:
     shippable: bool = True
     """Whether a model trained on it may be in the package."""
     test_only: bool = False
-    """A test suite: written for the purpose, so its rows are not balanced, nor is their language checked."""
+    """A test suite, so its rows are not balanced."""
+    written: bool = False
+    """Its sentences were made for the purpose, so their language is not checked."""
     shortest: int = 3
     """Words of its shortest rows: 1 where a word or two was a whole turn or comment, and was judged as one."""
     languages: tuple[str, ...] = field(default=("en",))
+    translate: bool = True
+    """Whether its English rows may be translated."""
 
 
 # The emotions that read as hostile are clean only by an annotator's silence, so they are never used as clean rows.
@@ -62,9 +67,9 @@ _HATE_CASES = {
 
 SOURCES = {
     # Test suites come first, so that a text that is also in another source stays in the test alone.
-    "hatecheck": Source("CC-BY-4.0", _HATE_CASES, test_only=True),
-    "xstest": Source("CC-BY-4.0", {"safe": exactly(CLEAN), "unsafe": exactly("other")}, test_only=True),
-    "mhc": Source("CC-BY-4.0", _HATE_CASES, test_only=True, languages=("de", "es", "fr", "pt")),
+    "hatecheck": Source("CC-BY-4.0", _HATE_CASES, test_only=True, written=True),
+    "xstest": Source("CC-BY-4.0", {"safe": exactly(CLEAN), "unsafe": exactly("other")}, test_only=True, written=True),
+    "mhc": Source("CC-BY-4.0", _HATE_CASES, test_only=True, written=True, languages=("de", "es", "fr", "pt")),
     "paradetox": Source("CC0-1.0", {"toxic": toxic(insult=True), "neutral": CLEAN_ROW, "unclear": LEFT_OUT}),
     "convabuse": Source(
         "CC-BY-4.0",
@@ -73,9 +78,10 @@ SOURCES = {
             "disputed": LEFT_OUT,
             "sex_harassment": toxic("dating_sexting"),
             "racist": toxic("racism"),
-            "homophobic": toxic("other"),
-            "transphobic": toxic("other"),
-            "sexist": toxic("other"),
+            # Seldom about a group: mostly crude questions to the assistant.
+            "homophobic": ONLY_WORDS,
+            "transphobic": ONLY_WORDS,
+            "sexist": ONLY_WORDS,
             "ableism": toxic("bullying"),
             "intellectual": toxic("bullying"),
             "abuse": toxic("bullying"),
@@ -94,12 +100,12 @@ SOURCES = {
     "edos": Source(
         "CC0-1.0",
         {
-            "none": Meaning(frozenset({CLEAN}), "refuse", "absent"),  # annotated for sexism alone
+            "none": Meaning(frozenset({CLEAN}), "refuse", "absent", insult=True),  # annotated for sexism alone
             "1.1": toxic("other"),
             "1.2": toxic("other"),
             "2.1": toxic("other"),
             "2.2": toxic("other"),
-            "2.3": toxic("dating_sexting"),
+            "2.3": toxic("other"),  # objectifies women; nobody is flirted with
             "3.1": ONLY_WORDS,
             # Opinions without attack, threat or profanity are outside the six labels.
             "3.2": LEFT_OUT,
@@ -116,7 +122,7 @@ SOURCES = {
             "explicit_hate": toxic("racism", group="needed"),
             "stereotypical": toxic("racism", group="needed"),
             "inferiority": toxic("racism", group="needed"),
-            "threatening": toxic("racism", "other", group="needed"),
+            "threatening": toxic("racism", group="needed"),  # mostly calls to deport, not to harm
             # About half of these are political complaint.
             "white_grievance": LEFT_OUT,
             "incitement": LEFT_OUT,
@@ -129,6 +135,14 @@ SOURCES = {
     "pickup-lines": Source("Apache-2.0", {"line": toxic("dating_sexting"), "unaddressed": LEFT_OUT}),
     "goemotions": Source(
         "Apache-2.0", {n: ONLY_WORDS if n in _HOSTILE else CLEAN_UNLESS_WORDS for n in GO_EMOTIONS}, shortest=1
+    ),
+    "game-talk": Source(
+        "Apache-2.0",
+        {CLEAN: CLEAN_ROW, **{label: toxic(label) for label in LABELS if label != CLEAN}},
+        written=True,
+        shortest=1,
+        languages=("de", "en", "es", "fr", "pt"),
+        translate=False,
     ),
     "germeval2018": Source(
         "CC-BY-4.0",
@@ -144,8 +158,9 @@ SOURCES = {
         "MIT",
         {
             "normal": CLEAN_ROW,
-            "origin": toxic("racism"),
-            "religion": toxic("racism"),
+            # Of 17 that were read, 10 were no racism.
+            "origin": ONLY_WORDS,
+            "religion": ONLY_WORDS,
             "gender": toxic("other"),
             "sexual_orientation": toxic("other"),
             "disability": toxic("bullying"),
@@ -169,4 +184,12 @@ SOURCES = {
         shippable=False,
         languages=("pt",),
     ),
+}
+
+# Translations of a source's English rows are a source of their own, with its licence.
+TRANSLATED = "translated-"
+SOURCES |= {
+    TRANSLATED + name: Source(source.licence, {}, shippable=source.shippable, languages=("es", "fr", "pt"))
+    for name, source in SOURCES.items()
+    if "en" in source.languages and source.translate and not source.test_only
 }

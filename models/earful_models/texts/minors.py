@@ -32,6 +32,8 @@ _YOUNG = """girl* boy boys boyish young* son sons daughter* sister* brother* nie
     mothers dad dads daddy* father* parent* stepmom* stepdad* step* family families old older oldest age ages aged
     birthday* grow grew grown year years virgin* innocent* little small tiny three four five six seven eight nine ten
     eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"""
+# English words of that list that are everyday words elsewhere: "son" is "are" or "his", "ten" is "have".
+_EVERYDAY = {"es": ("son", "sons", "ten"), "fr": ("son", "sons")}
 _AGES = re.compile(
     r"(?:year|yr)s?[ -]?olds?\b|\bold enough\b|\b(?:of|legal|age of) (?:age|consent)\b|\bages?d? \d"
     r"|\b\d+ ?(?:yo|y o)\b|\byears? of age\b|\baged?\b|\bages\b"
@@ -57,7 +59,7 @@ def mentions_minors(text: str, language: str) -> bool:
 
 def hints_at_minors(text: str, language: str) -> bool:
     """Stricter, for sexual content: also families, schools, youth, and any number."""
-    found = _without_clitics(text)
+    found = [word for word in _without_clitics(text) if word not in _EVERYDAY.get(language, ())]
     return mentions_minors(text, language) or any(word.isdigit() or _HINT.fullmatch(word) for word in found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from earful_models.texts.clean import clean, word_key, words
 from earful_models.texts.labels import CLEAN
 from earful_models.texts.language import in_language
-from earful_models.texts.lexicon import Lexicon, addresses_someone, names_group
+from earful_models.texts.lexicon import Lexicon, addresses_someone, insults, names_group
 from earful_models.texts.mapping import Meaning, Source
 from earful_models.texts.minors import hints_at_minors, mentions_minors
 from earful_models.texts.readers import RawRow
@@ -76,7 +76,7 @@ def _text_row(name: str, source: Source, raw: RawRow, lexicon: Lexicon) -> TextR
         raise UnusableRowError("not speakable")
     if not source.shortest <= len(words(text)) <= LONGEST:
         raise UnusableRowError("too short or too long")
-    if not source.test_only and not in_language(text, raw.language):
+    if not source.written and not in_language(text, raw.language):
         raise UnusableRowError("not in its language")
     if mentions_minors(text, raw.language):
         raise UnusableRowError("mentions minors or ages")
@@ -114,8 +114,10 @@ def _labels(meanings: list[Meaning], text: str, language: str, lexicon: Lexicon)
         if any(m.words == "refuse" for m in meanings) or not shown.labels:
             raise UnusableRowError("called clean, but the words say otherwise")
         claimed = frozenset()
+    if CLEAN in claimed and any(m.insult for m in meanings) and insults(text):
+        raise UnusableRowError("called clean, but the words say otherwise")
     labels = claimed | shown.labels
-    if not labels and not shown.found and any(m.insult for m in meanings) and addresses_someone(text):
+    if not labels and not shown.found and any(m.insult for m in meanings) and addresses_someone(text) and insults(text):
         return frozenset({"bullying"})
     if not labels:
         raise UnusableRowError("toxic in a way that neither class nor words tell")

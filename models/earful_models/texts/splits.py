@@ -60,12 +60,27 @@ def with_splits(rows: list[TextRow], spoken: dict[str, Spoken], dropped: Counter
     by_family = {name: _earliest(claims[name]) if name in claims else hashed_split(name) for name in family.values()}
     splits = [split if row.test_only else by_family[family[row.group]] for row, split in zip(rows, own, strict=True)]
     lost = {i for i, split in enumerate(own) if split not in ("", splits[i])}
-    splits += [known.split for known in absent]
-    for i, j in pairs:
-        if splits[i] != splits[j] and lost.isdisjoint((i, j)):
-            lost.add(i if j >= len(rows) else max(i, j, key=lambda k: _FIRST.index(splits[k])))
+    placed = [replace(row, group=family[row.group], split=split) for row, split in zip(rows, splits, strict=True)]
+    lost |= _leaks(pairs, splits, [known.split for known in absent], lost)
     dropped["would be in two splits"] += len(lost)
-    return [replace(row, group=family[row.group], split=splits[i]) for i, row in enumerate(rows) if i not in lost]
+    return [row for i, row in enumerate(placed) if i not in lost]
+
+
+def without_leaks(rows: list[TextRow], dropped: Counter[str]) -> list[TextRow]:
+    """For rows that have their splits: without those that are in a later split than one of their near-duplicates."""
+    lost = _leaks(_pairs(rows, []), [row.split for row in rows], [], set())
+    dropped["would be in two splits"] += len(lost)
+    return [row for i, row in enumerate(rows) if i not in lost]
+
+
+def _leaks(pairs: Iterable[tuple[int, int]], splits: list[str], absent: list[str], lost: set[int]) -> set[int]:
+    """Which rows have to go, besides the lost ones, so that no pair is in two splits; an absent text cannot go."""
+    leaks: set[int] = set()
+    everywhere = splits + absent
+    for i, j in pairs:
+        if everywhere[i] != everywhere[j] and not {i, j} & (lost | leaks):
+            leaks.add(i if j >= len(splits) else max(i, j, key=lambda k: _FIRST.index(everywhere[k])))
+    return leaks
 
 
 def near_duplicates_across_splits(rows: list[TextRow]) -> int:
