@@ -1,5 +1,5 @@
 // @ts-check
-/** How the demo page looks, as far as it can be measured: nothing wider than a phone, all text readable. */
+/** How the demo's pages look, as far as it can be measured: nothing wider than a phone, all text readable. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { hum, launchChromium, openDemo, scoresOf, serveDemo, wav } from "./demo-page.js";
@@ -30,6 +30,26 @@ async function showAll(page) {
   await page.setInputFiles("#file", { name: `bad_${name}`, mimeType: "audio/wav", buffer: Buffer.from("no audio") });
   await page.getByRole("alert").waitFor();
 }
+
+/**
+ * Shows everything that the live page can show: two speakers, utterances, flags, an error.
+ * @param {Page} page
+ */
+async function showLive(page) {
+  await page.goto(`${demo.url}live.html`);
+  await page.getByRole("button", { name: "Start the call" }).click();
+  await page.getByRole("slider").fill("0.01");
+  await page.locator("#log li.flagged").first().waitFor();
+  await page.locator("#log li.said").first().waitFor();
+  await page.setInputFiles("#file", { name: "x".repeat(90), mimeType: "audio/wav", buffer: Buffer.from("no audio") });
+  await page.getByRole("alert").waitFor();
+}
+
+/** @type {[name: string, show: (page: Page) => Promise<void>][]} */
+const pages = [
+  ["demo page", showAll],
+  ["live page", showLive],
+];
 
 /**
  * The relative luminance of a colour (WCAG 2.2).
@@ -82,36 +102,40 @@ function visibleTexts(page) {
   });
 }
 
-describe("the demo page's look", () => {
-  for (const width of [360, 768, 1280]) {
-    test(`fits a width of ${width} pixels in every state`, async () => {
-      const context = await browser.newContext({ viewport: { width, height: 740 } });
-      const { page } = await openDemo(context, demo.url);
-      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.equal(await overflow(), 0, "empty");
-      await showAll(page);
-      assert.equal(await overflow(), 0, "with a clip and an error");
-      await context.close();
-    });
-  }
+for (const [name, show] of pages) {
+  describe(`the ${name}'s look`, () => {
+    for (const width of [360, 768, 1280]) {
+      test(`fits a width of ${width} pixels in every state`, async () => {
+        const context = await browser.newContext({ viewport: { width, height: 740 } });
+        const { page } = await openDemo(context, demo.url);
+        const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.equal(await overflow(), 0, "empty");
+        await show(page);
+        assert.equal(await overflow(), 0, "with everything that it can show");
+        await context.close();
+      });
+    }
 
-  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`has readable text on a ${colorScheme} page`, async () => {
-      const context = await browser.newContext({ colorScheme });
-      const { page } = await openDemo(context, demo.url);
-      await showAll(page);
-      const texts = await visibleTexts(page);
-      assert.ok(texts.length > 50, `only ${texts.length} texts seen`);
-      for (const { text, ink, ground } of texts) {
-        assert.ok(contrast(ink, ground) >= 4.5, `${text}: ${contrast(ink, ground).toFixed(2)}`);
-      }
-      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const [red = 0] = (ground.match(/\d+/g) ?? []).map(Number);
-      assert.equal(red < 128, colorScheme === "dark", ground);
-      await context.close();
-    });
-  }
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      test(`has readable text in ${colorScheme} colours`, async () => {
+        const context = await browser.newContext({ colorScheme });
+        const { page } = await openDemo(context, demo.url);
+        await show(page);
+        const texts = await visibleTexts(page);
+        assert.ok(texts.length > 50, `only ${texts.length} texts seen`);
+        for (const { text, ink, ground } of texts) {
+          assert.ok(contrast(ink, ground) >= 4.5, `${text}: ${contrast(ink, ground).toFixed(2)}`);
+        }
+        const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const [red = 0] = (ground.match(/\d+/g) ?? []).map(Number);
+        assert.equal(red < 128, colorScheme === "dark", ground);
+        await context.close();
+      });
+    }
+  });
+}
 
+describe("the demo's colours and picture", () => {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     test(`pairs its ${colorScheme} colours readably`, async () => {
       const context = await browser.newContext({ colorScheme });

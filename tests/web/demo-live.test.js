@@ -1,0 +1,108 @@
+// @ts-check
+/** The demo's live page in Chromium: voices are played, called and recorded for real. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { launchChromium, serveDemo } from "./demo-page.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+describe("the demo's live page", () => {
+  /** @type {Awaited<ReturnType<typeof serveDemo>>} */
+  let demo;
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+  /** @type {import("playwright-core").BrowserContext} */
+  let context;
+  /** @type {Page} */
+  let page;
+  /** @type {string[]} what must not happen */
+  let complaints;
+  before(async () => {
+    const flags = ["--use-fake-device-for-media-stream", "--autoplay-policy=no-user-gesture-required"];
+    [demo, browser] = await Promise.all([serveDemo(), launchChromium(flags)]);
+  });
+  after(async () => {
+    await browser.close();
+    demo.close();
+  });
+  beforeEach(async () => {
+    await context?.close();
+    context = await browser.newContext({ permissions: [] });
+    page = await context.newPage();
+    complaints = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(demo.url) && !request.url().startsWith("blob:")) complaints.push(request.url());
+    });
+    await page.goto(`${demo.url}live.html`);
+  });
+
+  const rows = () => page.locator("#log li.said");
+  /** @param {string} text */
+  const ended = (text) => page.getByRole("heading", { name: text }).waitFor();
+
+  test("scores a file's utterances while it plays, and ends with it", async () => {
+    await page.getByRole("button", { name: "A rude one" }).click();
+    await rows().first().waitFor();
+    assert.match((await rows().first().textContent()) ?? "", /^0:0\d\.\d – 0:0\d\.\dA rude oneToxic [<>]?\d+%$/);
+    await ended("A rude one, ended");
+    assert.equal(await page.getByRole("button", { name: "Stop" }).isVisible(), false);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("flags at the threshold that a person moves to, and announces it", async () => {
+    await page.getByRole("button", { name: "A game chat" }).click();
+    const slider = page.getByRole("slider", { name: "Toxic, from" });
+    await slider.waitFor();
+    await slider.fill("0.01");
+    await page.locator("#log li.flagged").first().waitFor();
+    assert.match((await page.locator("#announcement").textContent()) ?? "", /^A game chat: Toxic .+, flagged at your/);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await ended("A game chat, ended");
+    assert.deepEqual(complaints, []);
+  });
+
+  test("hears both sides of a call through a real connection", async () => {
+    await page.getByRole("button", { name: "Start the call" }).click();
+    await page.getByRole("img", { name: /30 seconds of Ash/ }).waitFor();
+    await page.getByRole("img", { name: /30 seconds of Robin/ }).waitFor();
+    await rows().filter({ hasText: "Ash" }).first().waitFor();
+    await rows().filter({ hasText: "Robin" }).first().waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await ended("A call between two people, ended");
+    assert.deepEqual(complaints, []);
+  });
+
+  test("listens to the microphone, and lets go of it", async () => {
+    await context.grantPermissions(["microphone"]);
+    await page.getByRole("button", { name: "Start listening" }).click();
+    await page.getByRole("img", { name: /30 seconds of Your microphone/ }).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await ended("Your microphone, ended");
+    assert.deepEqual(complaints, []);
+  });
+
+  test("says what to do when the microphone is refused, and goes on", async () => {
+    await page.getByRole("button", { name: "Start listening" }).click();
+    await page.getByRole("alert").getByText("not allowed to use the microphone").waitFor();
+    await page.getByRole("button", { name: "A rude one" }).click();
+    await rows().first().waitFor();
+    assert.equal(await page.getByRole("alert").isVisible(), false);
+  });
+
+  test("says so when a file is no audio", async () => {
+    await page.setInputFiles("#file", { name: "notes.txt", mimeType: "audio/wav", buffer: Buffer.from("no audio") });
+    await page.getByRole("alert").getByText("“notes.txt” could not be read as audio").waitFor();
+  });
+
+  test("lets another voice take the place of the one before", async () => {
+    await page.getByRole("button", { name: "A game chat" }).click();
+    await page.getByRole("img", { name: /of A game chat/ }).waitFor();
+    await page.getByRole("button", { name: "A rude one" }).click();
+    await page.getByRole("img", { name: /of A rude one/ }).waitFor();
+    assert.equal(await page.locator(".lane").count(), 1);
+  });
+});
