@@ -38,7 +38,7 @@ def load_test_sets(corpus: Path, cache: Path) -> TestSets:
     names = real_corpora(corpus)
     return TestSets(
         spoken=[clip for clip in synthesised if clip.row["source"] not in SUITES],
-        suites=with_cases(corpus, synthesised),
+        suites=with_cases(corpus, synthesised + load_spoken(corpus, cache, "suite")),
         ordinary=ordinary_speech(corpus, cache, validation=False),
         bursts=_sample(load_real(corpus, cache, "emogator")) if "emogator" in names else [],
         acted=load_real(corpus, cache, "ravdess") if "ravdess" in names else [],
