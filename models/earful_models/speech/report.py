@@ -15,16 +15,16 @@ SPLITS = ("train", "val", "test", SUITE)
 def statistics(rows: list[Row], heard: list[Row], chosen: list[Line], cache: SpeechCache, seed: int) -> dict[str, Any]:
     """Everything that corpus.json holds: of the corpus (`rows`), of all that was `heard`, of all that was `chosen`."""
     learnt = [row for row in rows if row["split"] != SUITE]
-    spoken = {row["text_id"] for row in heard}
-    given_up = sum(cache.next(line, seed) is None for line in chosen)
+    waiting = [cache.next(line, seed) for line in chosen]
+    spoken = {row["id"] for row in heard}
     failures = Counter(reason for line in chosen for reason in cache.failures(line, seed))
     return {
         "seed": seed,
         "utterances": len(rows),
         "hours": round(sum(float(row["duration"]) for row in rows) / 3600, 2),
         "left_out_for_balance": len(heard) - len(rows),
-        "not_spoken_yet": sum(line.id not in spoken for line in chosen) - given_up,
-        "given_up": given_up,
+        "not_spoken_yet": sum(one is not None and one.key not in spoken for one in waiting),
+        "given_up": waiting.count(None),
         "failed_attempts": dict(failures),
         "languages": {
             language: _counts([row for row in rows if row["language"] == language])

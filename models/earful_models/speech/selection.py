@@ -15,13 +15,18 @@ SLOW_ENGINE = "kokoro"
 def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) -> list[Line]:
     """The languages and the English test suites side by side: every beginning has the same share of each.
 
-    `spoken` holds the ids of the English lines that an earlier corpus has spoken: they count, but are not spoken again.
+    `spoken`: the ids of the English lines that an earlier corpus has spoken, mostly by the slow engine. They count,
+    and are spoken once more where the plan has another engine, or that engine would mark the labels they are rich in.
     """
     parts: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.suite and line.language == "en":
             parts["suite"].append(line)
-        elif not line.suite and line.language in settings.utterances and line.id not in spoken:
+        elif (
+            not line.suite
+            and line.language in settings.utterances
+            and not (line.id in spoken and _slow(line, settings.seed))
+        ):
             parts[line.language].append(line)
     position: dict[str, float] = {}
     chosen: list[Line] = []
@@ -42,7 +47,11 @@ def _positions(lines: list[Line], seed: int) -> dict[str, float]:
     positions = {}
     for at, line in enumerate(lines):
         share = at / len(lines)
-        if planned(line, seed).voice.engine == SLOW_ENGINE:
+        if _slow(line, seed):
             share = 8 * share if line.language == "en" else 1 + share
         positions[line.id] = share
     return positions
+
+
+def _slow(line: Line, seed: int) -> bool:
+    return planned(line, seed).voice.engine == SLOW_ENGINE
