@@ -3,6 +3,7 @@ import { loadingSuite } from "./suite/loading.js";
 import { memorySuite } from "./suite/memory.js";
 import { paritySuite } from "./suite/parity.js";
 import { scoringSuite } from "./suite/scoring.js";
+import { streamSuite } from "./suite/stream.js";
 
 /** Every suite that runs wherever JavaScript does. */
-export const suites = [loadingSuite, scoringSuite, paritySuite, memorySuite];
+export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, memorySuite];

@@ -12,7 +12,7 @@ export function readStreamOptions(
     throw new ArgumentError(`stream() wants { sampleRate, onEvent }, not ${given(options)}`);
   }
   const read = options as StreamOptions;
-  const { budget = 0.01, clock = now } = read;
+  const { budget = 0.0125, clock = now } = read;
   check("onEvent", "function", read.onEvent);
   check("clock", "function", clock);
   if (number("budget", budget) < 0) throw new ArgumentError(`budget must not be negative, as ${budget} is`);

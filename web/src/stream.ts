@@ -15,7 +15,7 @@ export interface StreamOptions {
   operatingPoint?: string | undefined;
   /** Thresholds by label in place of the operating point's. Above 1: never flagged. */
   thresholds?: Scores | undefined;
-  /** The share of one core that scores of unfinished utterances may take. Default 0.01; 0: none are made. */
+  /** The share of one core that scores of unfinished utterances may take. Default 0.0125; 0: none are made. */
   budget?: number | undefined;
   /** Seconds without voice that end an utterance. Default 0.3. */
   silence?: number | undefined;
