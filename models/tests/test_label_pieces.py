@@ -24,7 +24,7 @@ def test_pieces_begin_and_end_within_100_ms_of_the_silences_that_were_put_in(pau
 
 def test_a_pause_for_breath_does_not_cut() -> None:
     voice = sentence()
-    samples, expected = spoken(1.0, voice, 0.2, voice, 1.0)
+    samples, expected = spoken(1.0, voice, 0.26, voice, 1.0)
     np.testing.assert_allclose(places(list(cut([samples]))), [(expected[0][0], expected[1][1])], atol=0.1)
 
 
