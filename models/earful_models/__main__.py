@@ -127,7 +127,7 @@ def main() -> None:
 
 
 def _label(options: argparse.Namespace) -> None:
-    head = REPOSITORY / "models" / "release" / "text_classifier.safetensors"
+    head = REPOSITORY / "models" / "label" / "text_classifier.safetensors"
     if options.command == "text-classifier":
         from earful_models.label.release import release_text_classifier
         from earful_models.label.sentence_encoder import SentenceEncoder

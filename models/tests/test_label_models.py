@@ -16,7 +16,7 @@ from earful_models.label.recordings import cut_recording, pieces
 from earful_models.label.release import load_text_classifier, release_text_classifier
 from earful_models.label.text_classifier import train_text_classifier
 
-HEAD = Path(__file__).resolve().parents[1] / "release" / "text_classifier.safetensors"
+HEAD = Path(__file__).resolve().parents[1] / "label" / "text_classifier.safetensors"
 
 
 def write_texts(path: Path) -> None:
