@@ -38,7 +38,8 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path) -> None:
         fetch_game_voices(cache)
     except (OSError, RuntimeError) as error:
         notes.append(f"Game voices are left out: {error}")
-    sets = load_test_sets(corpus, cache)
+    languages = scorer.model.header["languages"] if isinstance(scorer, ModelScorer) else ["en"]
+    sets = load_test_sets(corpus, cache, languages)
     figures = measure(scorer, corpus, cache, sets, notes)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n")

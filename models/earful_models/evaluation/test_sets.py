@@ -1,6 +1,7 @@
 """The clips that a scorer is tested on. Nothing of them is in training, and no threshold is set on them."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +33,12 @@ class TestSets:
     silence: list[Clip]
 
 
-def load_test_sets(corpus: Path, cache: Path) -> TestSets:
-    """All that the corpus folder has; `cache` holds decoded audio."""
-    synthesised = load_spoken(corpus, cache, "test")
+def load_test_sets(corpus: Path, cache: Path, languages: Collection[str]) -> TestSets:
+    """All that the corpus folder has, of synthesised speech in these languages; `cache` holds decoded audio."""
     names = real_corpora(corpus)
     return TestSets(
-        spoken=[clip for clip in synthesised if clip.row["source"] not in SUITES],
-        suites=with_cases(corpus, synthesised + load_spoken(corpus, cache, "suite")),
+        spoken=load_spoken(corpus, cache, "test", languages),
+        suites=with_cases(corpus, load_spoken(corpus, cache, "suite", languages)),
         ordinary=ordinary_speech(corpus, cache, validation=False),
         bursts=_sample(load_real(corpus, cache, "emogator")) if "emogator" in names else [],
         acted=load_real(corpus, cache, "ravdess") if "ravdess" in names else [],

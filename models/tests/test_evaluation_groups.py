@@ -1,0 +1,107 @@
+"""What clips are told apart by: voices, lengths, suites' cases, game voices."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import encode
+
+from earful_models.corpus import Clip
+from earful_models.evaluation.cases import cases
+from earful_models.evaluation.false_alarms import emotion, false_alarms
+from earful_models.evaluation.game_voices import JUDGEMENT, load_game_voices
+from earful_models.evaluation.gaps import bucket, gaps
+from earful_models.evaluation.scored import Scored
+from earful_models.evaluation.scorer import Scores
+from earful_models.evaluation.test_sets import functional_cases, with_cases
+from earful_models.evaluation.voices import accent, gender, styles
+
+POINTS = {"balanced": {"toxic": 0.5}}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("bf_emma", ("British", "female")),
+        ("am_adam+am_michael", ("American", "male")),
+        ("am_adam+bm_lewis", ("mixed", "male")),
+        ("af_sarah+en-GB", ("mixed", "female")),
+        ("somebody", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_the_name_of_a_voice_tells_accent_and_gender(names: str, expected: tuple[str, str]) -> None:
+    row = {"component_styles": names}
+    assert (accent(row), gender(row)) == expected
+    assert "+".join(styles(row)) == names
+
+
+def test_lengths_fall_into_buckets_without_gaps() -> None:
+    assert [bucket(seconds) for seconds in (0.3, 1, 5.9, 15, 40)] == [
+        "0–1 s",
+        "1–2 s",
+        "4–6 s",
+        "from 15 s",
+        "from 15 s",
+    ]
+
+
+def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_one_has_not() -> None:
+    random = np.random.default_rng(1)
+    rows = [
+        {"voice": f"{engine}{i % 10}", "engine": engine, "racism": str(i % 2), "language": "xy"[i // 2 % 2]}
+        for engine in ("good", "bad")
+        for i in range(200)
+    ]
+    toxic = np.array([row["racism"] == "1" for row in rows])
+    good = np.array([row["engine"] == "good" for row in rows])
+    scores = 1 / (1 + np.exp(-random.normal(np.where(toxic & good, 2.0, 0.0), 1)))
+    part = Scored([Clip(row, np.zeros(16000, np.int16)) for row in rows], Scores({"toxic": scores}))
+    found = gaps(part, POINTS, "balanced")
+    _, low, high = found["engine"]["bad"]["auc_gap"]
+    assert low < high < -0.2
+    _, low, high = found["language"]["x"]["auc_gap"]
+    assert low < 0 < high
+    assert found["length"]["1–2 s"]["auc_gap"] is None  # there are no other clips
+
+
+def test_alarms_are_counted_by_the_hour_and_by_what_bursts_are() -> None:
+    clips = [
+        Clip({"emotion": "amusement", "kind": "burst", "path": str(i)}, np.zeros(57600, np.int16)) for i in range(100)
+    ]
+    scores = Scores({"toxic": np.array([0.9] * 3 + [0.1] * 97), "heated": np.ones(100)})
+    point = false_alarms(Scored(clips, scores), POINTS)["points"]["balanced"]
+    assert point["alarms"] == 3  # a heated voice is no alarm of toxicity
+    assert point["per_hour"][0] == 30
+    assert emotion(clips[0]) == "amusement (laughter)"
+
+
+def test_cases_tell_hits_from_false_alarms() -> None:
+    rows = [{"case": "threat", "other": "1"}] * 3 + [{"case": "threat"}] * 2 + [{"case": "homonym"}] * 4
+    clips = [Clip({**row, "path": str(i)}, np.zeros(16000, np.int16)) for i, row in enumerate(rows)]
+    part = Scored(clips, Scores({"toxic": np.array([0.9, 0.8, 0.2, 0.9, 0.1, 0.1, 0.1, 0.1, 0.7])}))
+    found = cases(part, lambda clip: clip.row["case"], POINTS)["cases"]
+    assert {name: of["alarms"]["balanced"][0] for name, of in found.items()} == pytest.approx(
+        {"homonym, clean": 1 / 4, "threat, clean": 1 / 2, "threat, toxic": 2 / 3}, abs=1e-3
+    )
+
+
+def test_a_spoken_text_finds_its_case_whatever_its_punctuation(tmp_path: Path) -> None:
+    folder = tmp_path / "text" / "hatecheck"
+    folder.mkdir(parents=True)
+    (folder / "cases.csv").write_text("functionality,test_case\ngreeting,Hello - there!\n")
+    assert functional_cases(tmp_path, "hatecheck") == {"hellothere": "greeting"}
+    clips = [Clip({"source": "hatecheck", "text": text}, np.zeros(1, np.int16)) for text in ("hello there", "bye")]
+    suites = with_cases(tmp_path, clips)
+    assert [clip.row["case"] for clip in suites["hatecheck"]] == ["greeting", "other"]
+
+
+def test_game_voices_are_judged_by_their_names_and_those_left_open_are_left_out(tmp_path: Path) -> None:
+    tone = encode(np.zeros(1600, np.int16))
+    for name in ("Pirate/Traitor", "Pirate/Hello", "Pirate/Kamikaze", "Default_es/Hello"):
+        path = tmp_path / "game-voices" / f"{name}.ogg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(tone)
+    clips = load_game_voices(tmp_path / "corpus")
+    assert {clip.row["id"]: clip.toxic for clip in clips} == {"Pirate/Hello": False, "Pirate/Traitor": True}
+    assert set(JUDGEMENT.values()) == {"insult", "threat", "order or cheer", "laugh, groan or cough"}
