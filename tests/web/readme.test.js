@@ -39,9 +39,11 @@ function inNode(code) {
 async function inPage(code) {
   const module = code.replaceAll('"earful"', '"/web/dist/index.js"'); // as a bundler does
   const server = await serve({
-    "/index.html": '<!doctype html><script type="module" src="example.js"></script>',
-    "/example.js": `${module}\nglobalThis.done = true;`,
-    "/clip.wav": wav([babble(2, 48000)], 48000),
+    pages: {
+      "/index.html": '<!doctype html><script type="module" src="example.js"></script>',
+      "/example.js": `${module}\nglobalThis.done = true;`,
+      "/clip.wav": wav([babble(2, 48000)], 48000),
+    },
   });
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",

@@ -19,8 +19,12 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken)(?=\/)/;
 
-/** @param {Record<string, string | Buffer>} [pages] more files: content by path */
-export async function serve(pages = {}) {
+/**
+ * @param {object} [options]
+ * @param {Record<string, string | Buffer>} [options.pages] more files: content by path
+ * @param {boolean} [options.isolated] with the headers that make a page cross-origin isolated
+ */
+export async function serve({ pages = {}, isolated = false } = {}) {
   const server = createServer((request, response) => {
     answer(request.url ?? "/", response).catch(() => response.writeHead(404).end());
   });
@@ -36,6 +40,10 @@ export async function serve(pages = {}) {
     const page = pages[path];
     const file = page === undefined ? await readFile(new URL(`../..${path}`, import.meta.url)) : Buffer.from(page);
     response.setHeader("content-security-policy", POLICY);
+    if (isolated) {
+      response.setHeader("cross-origin-opener-policy", "same-origin");
+      response.setHeader("cross-origin-embedder-policy", "require-corp");
+    }
     response.setHeader("content-type", (way !== "as-octets" && TYPES[extname(path)]) || "application/octet-stream");
     if (way === "gzipped") {
       const packed = gzipSync(file);

@@ -1,12 +1,12 @@
-import { AudioError, type EarfulError } from "../index.js";
-import type { Stream, StreamEvent, Streaming, StreamSettings } from "./events.js";
+import { AudioError, type EarfulError, type Scorer, type Stream, type StreamEvent } from "../index.js";
+import type { StreamSettings } from "./events.js";
 
 /** Seconds; a longer pause ends the stream's part in place of being pushed as silence. */
 const LONGEST_SILENCE = 1;
 
 /** Brings samples with their frame numbers to the scorer's stream, and its events to the clock of those numbers. */
 export class Feed {
-  readonly #scorer: Streaming;
+  readonly #scorer: Scorer;
   readonly #sampleRate: number;
   readonly #settings: StreamSettings;
   readonly #onEvent: (event: StreamEvent) => void;
@@ -23,7 +23,7 @@ export class Feed {
    * @throws EarfulError what the scorer's `stream` refuses
    */
   constructor(
-    scorer: Streaming,
+    scorer: Scorer,
     sampleRate: number,
     settings: StreamSettings,
     near: number,

@@ -1,8 +1,16 @@
 import { given } from "../errors.js";
-import { ArgumentError, type EarfulError, LoadError, type ModelInfo } from "../index.js";
+import {
+  ArgumentError,
+  type EarfulError,
+  type FlagEvent,
+  LoadError,
+  type ModelInfo,
+  type ScoreEvent,
+  type SpeechEvent,
+} from "../index.js";
 import { Capture, type LiveSource } from "./capture.js";
 import { choiceOf, type ModelOptions } from "./choice.js";
-import type { FlagEvent, LiveEvent, ScoreEvent, SpeechEvent, StreamSettings, UtteranceEvent } from "./events.js";
+import type { LiveEvent, LiveUtteranceEvent, StreamSettings } from "./events.js";
 import { acquireHost, releaseHost } from "./pool.js";
 import { Recovery } from "./recovery.js";
 import type { WorkerHost } from "./worker-host.js";
@@ -19,7 +27,7 @@ export interface MonitorOptions extends ModelOptions, StreamSettings {
   /** Scores of the utterance in progress; as often as `budget` allows. */
   onScore?: ((event: ScoreEvent) => void) | undefined;
   /** Final scores of an utterance. */
-  onUtterance?: ((event: UtteranceEvent) => void) | undefined;
+  onUtterance?: ((event: LiveUtteranceEvent) => void) | undefined;
   /** A threshold was reached. */
   onFlag?: ((event: FlagEvent) => void) | undefined;
   /** Something went wrong; the monitor goes on unless `onState` says otherwise. */
@@ -65,11 +73,11 @@ export class Monitor {
   async open(): Promise<void> {
     let from: number | undefined;
     const { sampleRate } = this.context;
-    const { operatingPoint, thresholds, budget } = this.#options;
+    const { operatingPoint, thresholds, budget, silence, minimum, coolDown } = this.#options;
     this.#id = await this.#host.open({
       request: () => ({
         sampleRate,
-        settings: { operatingPoint, thresholds, budget },
+        settings: { operatingPoint, thresholds, budget, silence, minimum, coolDown },
         input: this.#capture.input(from),
         near: from ?? Math.round(this.#recovery.latest * sampleRate),
       }),

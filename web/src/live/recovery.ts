@@ -1,4 +1,5 @@
-import type { LiveEvent, ScoreEvent } from "./events.js";
+import type { ScoreEvent } from "../index.js";
+import type { LiveEvent } from "./events.js";
 
 /** Seconds before a voice was noticed that a detector has to hear again. */
 const RUN_UP = 0.5;

@@ -1,6 +1,5 @@
 // The module worker that holds the scorer, for all streams of a page.
-import { type EarfulError, loadScorer, type Scorer } from "../index.js";
-import type { StreamEvent, Streaming } from "./events.js";
+import { type EarfulError, loadScorer, type Scorer, type StreamEvent } from "../index.js";
 import { failureOf } from "./failure.js";
 import { Feed } from "./feed.js";
 import { openInput, type StreamInput } from "./inputs.js";
@@ -53,7 +52,7 @@ function hold(name: string): Promise<void> {
 function open({ id, sampleRate, settings, input, near }: OpenRequest): void {
   if (!scorer) throw new Error("a stream was opened before the model was loaded");
   try {
-    const feed = new Feed(scorer as unknown as Streaming, sampleRate, settings, near, {
+    const feed = new Feed(scorer, sampleRate, settings, near, {
       onEvent: (event) => {
         tell(id, event);
       },

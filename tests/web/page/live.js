@@ -1,0 +1,36 @@
+// @ts-check
+/** Runs the live suite in this page; `outcomes` is for the test that opened it. */
+import { assert } from "/node_modules/chai/index.js";
+import * as earful from "/web/dist/index.js";
+import { monitor } from "/web/dist/live/index.js";
+import { liveSuite } from "../suite/live.js";
+import { track } from "./resources.js";
+
+const resources = track();
+const only = new URL(location.href).searchParams.get("only");
+
+/** @type {[string, () => Promise<void>][]} */
+const tests = [];
+/** @type {string[]} */
+const violations = [];
+addEventListener("securitypolicyviolation", ({ blockedURI }) => violations.push(blockedURI));
+liveSuite({ test: (name, run) => tests.push([name, run]), assert, earful, monitor, resources });
+tests.push(["keeps to the content security policy", async () => assert.deepEqual(violations, [])]);
+
+async function run() {
+  const outcomes = [];
+  for (const [name, test] of tests) {
+    if (only && !name.includes(only)) continue;
+    try {
+      await test();
+      assert.deepEqual(resources.held(), [], "what is still held");
+      outcomes.push({ name });
+    } catch (error) {
+      outcomes.push({ name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      resources.release();
+    }
+  }
+  return outcomes;
+}
+
+Object.assign(globalThis, { outcomes: run() });
