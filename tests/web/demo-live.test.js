@@ -71,6 +71,7 @@ describe("the demo's live page", () => {
     await page.getByRole("img", { name: /30 seconds of Robin/ }).waitFor();
     await rows().filter({ hasText: "Ash" }).first().waitFor();
     await rows().filter({ hasText: "Robin" }).first().waitFor();
+    assert.match((await page.locator("#cost").textContent()) ?? "", /^Work for 2 speakers\d+(\.\d)?% of a core/);
     await page.getByRole("button", { name: "Stop" }).click();
     await ended("A call between two people, ended");
     assert.deepEqual(complaints, []);

@@ -1,4 +1,5 @@
 // @ts-check
+import { costSuite } from "./suite/cost.js";
 import { loadingSuite } from "./suite/loading.js";
 import { memorySuite } from "./suite/memory.js";
 import { paritySuite } from "./suite/parity.js";
@@ -6,4 +7,4 @@ import { scoringSuite } from "./suite/scoring.js";
 import { streamSuite } from "./suite/stream.js";
 
 /** Every suite that runs wherever JavaScript does. */
-export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, memorySuite];
+export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, costSuite, memorySuite];

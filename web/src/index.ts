@@ -23,5 +23,5 @@ export type {
   StreamEvent,
   UtteranceEvent,
 } from "./stream-events.js";
-export type { Stream, StreamOptions } from "./stream.js";
+export type { Stream, StreamCost, StreamOptions } from "./stream.js";
 export { detectVariant, type Variant } from "./variant.js";

@@ -27,6 +27,14 @@ export interface StreamOptions {
   clock?: (() => number) | undefined;
 }
 
+/** What a stream has cost, in seconds. */
+export interface StreamCost {
+  /** Time spent in `push` and `end`, without that of `onEvent`. Their ratio is the share of a core in real time. */
+  work: number;
+  /** Audio that was pushed. */
+  audio: number;
+}
+
 /**
  * One speaker's audio, scored while it comes. Made by `scorer.stream`. Its memory does not grow with its length.
  */
@@ -37,6 +45,8 @@ export class Stream implements Disposable {
   readonly #sampleRate: number;
   readonly #onEvent: (event: StreamEvent) => void;
   readonly #pace: Pace;
+  readonly #clock: () => number;
+  #work = 0; // milliseconds
   readonly #queue: StreamEvent[] = [];
   #delivering = false;
   #pushed = 0;
@@ -53,7 +63,13 @@ export class Stream implements Disposable {
     this.#sampleRate = options.sampleRate;
     this.#onEvent = options.onEvent;
     this.#pace = new Pace(budget, clock);
+    this.#clock = clock;
     forgotten.register(this, this.#handle, this);
+  }
+
+  /** What the stream has cost so far. */
+  get cost(): StreamCost {
+    return { work: this.#work / 1000, audio: this.#pushed / this.#sampleRate };
   }
 
   /**
@@ -68,13 +84,15 @@ export class Stream implements Disposable {
   push(samples: Float32Array): void {
     const { engine, core } = this.#live();
     checkSamples(samples);
-    this.#add(engine.runOnCopy(samples, (_, address) => core.push(address, samples.length)));
-    this.#pushed += samples.length;
-    if (this.#speaking) {
-      this.#pace.run(this.#pushed / this.#sampleRate, () => {
-        this.#add(engine.run(() => core.scoreSoFar()));
-      });
-    }
+    this.#timed(() => {
+      this.#add(engine.runOnCopy(samples, (_, address) => core.push(address, samples.length)));
+      this.#pushed += samples.length;
+      if (this.#speaking) {
+        this.#pace.run(this.#pushed / this.#sampleRate, () => {
+          this.#add(engine.run(() => core.scoreSoFar()));
+        });
+      }
+    });
     this.#deliver();
   }
 
@@ -87,7 +105,9 @@ export class Stream implements Disposable {
     if (this.#ended) return;
     const { engine, core } = this.#live();
     this.#ended = true;
-    this.#add(engine.run(() => core.end()));
+    this.#timed(() => {
+      this.#add(engine.run(() => core.end()));
+    });
     this.#deliver();
   }
 
@@ -107,6 +127,12 @@ export class Stream implements Disposable {
     const { engine, core } = this.#handle;
     if (this.#ended) throw new EarfulError("stream_ended", "the stream has ended; start another");
     return { engine, core };
+  }
+
+  #timed(work: () => void): void {
+    const start = this.#clock();
+    work();
+    this.#work += this.#clock() - start;
   }
 
   #add(result: Result<CoreEvent[]>): void {

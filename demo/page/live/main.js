@@ -2,6 +2,7 @@
 /** Wires the live page: voices are listened to by the package's monitors, and shown. */
 import { find } from "../element.js";
 import { messageFor } from "../messages.js";
+import { costView } from "./cost-view.js";
 import { placeCall } from "./call.js";
 import { Speaker } from "./speaker.js";
 import { TalkLog } from "./talk-log.js";
@@ -68,7 +69,9 @@ async function listen(what, open) {
     undo.unshift(() => Promise.all(speakers.map((speaker) => speaker.stop())));
     const opened = await Promise.all(speakers.map((speaker) => speaker.listen(firstOperatingPoint)));
     show(what, opened, speakers);
+    const counting = showCost(opened, speakers);
     const end = once(async () => {
+      clearInterval(counting);
       for (const step of undo) await step();
       showEnd(what);
     });
@@ -110,6 +113,19 @@ function show(what, opened, speakers) {
   });
   live.hidden = false;
   live.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Shows the cost every second.
+ * @param {{ info: import("earful").ModelInfo }[]} opened
+ * @param {Speaker[]} speakers
+ */
+function showCost(opened, speakers) {
+  return setInterval(async () => {
+    const costs = await Promise.all(speakers.map((speaker) => speaker.cost()));
+    const info = opened[0]?.info;
+    if (info) find("cost", HTMLElement).replaceChildren(costView(info, costs));
+  }, 1000);
 }
 
 /** @param {string} what */

@@ -68,6 +68,11 @@ export class Speaker {
     await before.stop();
   }
 
+  /** What listening has cost since the thresholds were set. */
+  async cost() {
+    return this.#monitor?.cost() ?? { work: 0, audio: 0 };
+  }
+
   async stop() {
     await this.#monitor?.stop();
     this.#lane?.stop();

@@ -1,4 +1,4 @@
-import { AudioError, type EarfulError, type Scorer, type Stream, type StreamEvent } from "../index.js";
+import { AudioError, type EarfulError, type Scorer, type Stream, type StreamCost, type StreamEvent } from "../index.js";
 import type { StreamSettings } from "./events.js";
 
 /** Seconds; a longer pause ends the stream's part in place of being pushed as silence. */
@@ -17,6 +17,8 @@ export class Feed {
   /** The frame that is due next. */
   #due: number;
   #lost: number | undefined;
+  /** Of the streams before the present one. */
+  #cost: StreamCost = { work: 0, audio: 0 };
 
   /**
    * @param near a frame near the first, whose position is told modulo 2^32
@@ -51,9 +53,16 @@ export class Feed {
     this.#due += samples.length;
   }
 
+  /** Of all streams so far. */
+  get cost(): StreamCost {
+    const { work, audio } = this.#stream?.cost ?? { work: 0, audio: 0 };
+    return { work: this.#cost.work + work, audio: this.#cost.audio + audio };
+  }
+
   /** Ends the utterance in progress. The next samples open another stream, on the same clock. */
   flush(): void {
     this.#stream?.end();
+    this.#cost = this.cost;
     this.#stream?.dispose();
     this.#stream = undefined;
   }

@@ -7,6 +7,7 @@ import {
   type ModelInfo,
   type ScoreEvent,
   type SpeechEvent,
+  type StreamCost,
 } from "../index.js";
 import { Capture, type LiveSource } from "./capture.js";
 import { choiceOf, type ModelOptions } from "./choice.js";
@@ -102,6 +103,14 @@ export class Monitor {
 
   get state(): MonitorState {
     return this.#state;
+  }
+
+  /**
+   * What the speaker's stream has cost its worker so far; nothing once it has stopped, and from nothing where another
+   * worker took over.
+   */
+  async cost(): Promise<StreamCost> {
+    return this.#id === undefined ? { work: 0, audio: 0 } : this.#host.cost(this.#id);
   }
 
   /**

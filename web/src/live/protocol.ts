@@ -1,5 +1,5 @@
 // The messages between the page, the worklet that captures and the worker that scores.
-import type { ModelInfo, Variant } from "../index.js";
+import type { ModelInfo, StreamCost, Variant } from "../index.js";
 import type { LiveEvent, StreamSettings } from "./events.js";
 import type { Failure } from "./failure.js";
 
@@ -32,6 +32,8 @@ export type WorkerRequest =
   | { type: "flush"; id: number }
   /** The same and forgets the stream; answered by "closed". */
   | { type: "close"; id: number }
+  /** Asks what the stream has cost so far; answered by "cost". */
+  | { type: "cost"; id: number }
   | { type: "ping" };
 
 /** Worker to page. */
@@ -44,6 +46,7 @@ export type WorkerReply =
   | { type: "event"; id: number; event: LiveEvent }
   | { type: "trouble"; id: number; failure: Failure }
   | { type: "closed"; id: number }
+  | { type: "cost"; id: number; cost: StreamCost }
   | { type: "pong" };
 
 /** How the worklet's processor is made. */

@@ -1,4 +1,4 @@
-import type { EarfulError, ModelInfo } from "../index.js";
+import type { EarfulError, ModelInfo, StreamCost } from "../index.js";
 import type { LiveEvent } from "./events.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, OpenRequest, WorkerReply } from "./protocol.js";
@@ -20,11 +20,14 @@ interface Entry {
   readonly client: Client;
   opened?: { resolve: () => void; reject: (error: EarfulError) => void };
   closed?: () => void;
+  cost?: (cost: StreamCost) => void;
 }
 
 /** Crashes within so many milliseconds, after which it is given up. */
 const MOST_CRASHES = 5;
 const CRASH_TIME = 60_000;
+
+const NOTHING: StreamCost = { work: 0, audio: 0 };
 
 /** One model in one worker, for many streams; another worker takes its place when it breaks off. */
 export class WorkerHost {
@@ -80,6 +83,16 @@ export class WorkerHost {
     });
   }
 
+  /** What a stream has cost in its present worker. */
+  async cost(id: number): Promise<StreamCost> {
+    const entry = this.#entries.get(id);
+    if (!entry) return NOTHING;
+    return new Promise((resolve) => {
+      entry.cost = resolve;
+      this.#link.post({ type: "cost", id });
+    });
+  }
+
   end(): void {
     this.#link.end();
   }
@@ -107,6 +120,7 @@ export class WorkerHost {
     const { client } = entry;
     if (reply.type === "event") client.onEvent(reply.event);
     else if (reply.type === "trouble") client.onError(errorOf(reply.failure));
+    else if (reply.type === "cost") entry.cost?.(reply.cost);
     else if (reply.type === "opened") {
       entry.opened?.resolve();
       delete entry.opened;
@@ -128,8 +142,9 @@ export class WorkerHost {
   }
 
   #restart(error: EarfulError): void {
-    for (const [id, { client, closed }] of this.#entries) {
+    for (const [id, { client, closed, cost }] of this.#entries) {
       client.onCrash(error);
+      cost?.(NOTHING);
       if (!closed) continue;
       this.#entries.delete(id);
       closed();

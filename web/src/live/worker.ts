@@ -24,6 +24,7 @@ page.onmessage = ({ data: request }) => {
     else if (request.type === "open") open(request);
     else if (request.type === "flush") flush(request.id);
     else if (request.type === "close") close(request.id);
+    else if (request.type === "cost") tellCost(request.id);
     else page.postMessage({ type: "pong" });
   });
 };
@@ -98,6 +99,11 @@ function close(id: number): void {
     timer = undefined;
   }
   page.postMessage({ type: "closed", id });
+}
+
+function tellCost(id: number): void {
+  const cost = streams.get(id)?.feed.cost;
+  if (cost) page.postMessage({ type: "cost", id, cost });
 }
 
 function guarded(work: () => void): void {
