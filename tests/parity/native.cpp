@@ -1,5 +1,5 @@
-// earful_scores MODEL FILE...: scores files of raw little-endian float32 samples, mono at 16 kHz. Prints a line for each
-// as `npm run -s score -- --json` does: {"file","scores"}. Exit status 1 if a file could not be scored.
+// earful_scores MODEL FILE...: scores files of raw little-endian float32 samples, mono at 16 kHz. Prints a line for
+// each as `npm run -s score -- --json` does: {"file","scores"}. Exit status 1 if a file could not be scored.
 #include <cstring>
 #include <fstream>
 #include <iostream>
@@ -27,8 +27,7 @@ std::vector<float> samples_of(const std::vector<char>& bytes) {
 // Labels are plain names and paths those of the caller's own making: neither needs escapes.
 void print(const std::string& file, const std::vector<std::string>& labels, const std::vector<float>& scores) {
   std::cout << R"({"file": ")" << file << R"(", "scores": {)";
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    std::cout << (i ? ", \"" : "\"") << labels[i] << "\": " << scores[i];
+  for (std::size_t i = 0; i < scores.size(); ++i) std::cout << (i ? ", \"" : "\"") << labels[i] << "\": " << scores[i];
   std::cout << "}}\n";
 }
 
