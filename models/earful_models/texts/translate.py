@@ -33,6 +33,8 @@ class Route:
     back: tuple[str, ...]
 
 
+NEURAL = {"pt"}
+"""Languages whose translations may have words of another: rules mark what they do not know."""
 _NEURAL = ("en-pt", "pt-en")
 ROUTES = {
     "pt": [Route(("en-pt",), ("pt-en",))],

@@ -15,7 +15,7 @@ from earful_models.texts.lexicon import Lexicon
 from earful_models.texts.mapping import SOURCES, TRANSLATED
 from earful_models.texts.minors import hints_at_minors, mentions_minors
 from earful_models.texts.rows import TextRow, digest
-from earful_models.texts.translate import ROUTES, translate
+from earful_models.texts.translate import NEURAL, ROUTES, translate
 
 _LONGEST = 14  # words; longer sentences seldom survive
 _DRAWN = {"pt": 800, "fr": 800, "es": 1800}  # of each toxic label: of the others fewer survive, or fewer are needed
@@ -73,7 +73,7 @@ def _row(parent: TextRow, language: str, text: str, lexicon: Lexicon, dropped: C
     cleaned = clean(text, language) if text else None
     if cleaned is None or len(words(cleaned)) < min(3, parent.length):
         dropped["not translated faithfully"] += 1
-    elif not in_language(cleaned, language):
+    elif language in NEURAL and not in_language(cleaned, language):
         dropped["not in its language"] += 1
     elif mentions_minors(cleaned, language) or (parent.toxic and hints_at_minors(cleaned, language)):
         dropped["mentions minors or ages"] += 1
