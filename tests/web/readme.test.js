@@ -37,7 +37,10 @@ function inNode(code) {
 
 /** @param {string} code */
 async function inPage(code) {
-  const module = code.replaceAll('"earful"', '"/web/dist/index.js"'); // as a bundler does
+  // As a bundler does.
+  const module = code
+    .replaceAll('"earful"', '"/web/dist/index.js"')
+    .replaceAll('"earful/live"', '"/web/dist/live/index.js"');
   const server = await serve({
     pages: {
       "/index.html": '<!doctype html><script type="module" src="example.js"></script>',
