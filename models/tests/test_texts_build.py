@@ -19,9 +19,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A grammar of two lines instead of the real one, and a translator that only knows one sentence."""
     grammar = tmp_path / "grammar"
     grammar.mkdir()
-    lines = (
-        '[words]\nit = "boss | dragon"\n[lines]\nno_violation = "Kill the {it} now."\nother = "I hurt you, {it}."'
-    )
+    lines = '[words]\nit = "boss | dragon"\n[lines]\nno_violation = "Kill the {it} now."\nother = "I hurt you, {it}."'
     (grammar / "en.toml").write_text(lines)
     monkeypatch.setattr("earful_models.texts.build.FOLDER", grammar)
 
