@@ -56,7 +56,8 @@ def page_plots(figures: Mapping[str, Any]) -> dict[str, str]:
     if figures["conditions"]:
         rows = {name: {"AUC": of["auc"]} for name, of in figures["conditions"].items()}
         drawn["conditions"] = plots.dots(rows, "AUC", "AUC under each condition", line=spoken["any"]["auc"][0])
-    real = {**figures["ordinary"], **figures["bursts"], **figures["acted"].get("emotion", {})}
+    parts = {"": figures["ordinary"], "burst: ": figures["bursts"], "acted: ": figures["acted"].get("emotion", {})}
+    real = {prefix + name: of for prefix, part in parts.items() for name, of in part.items()}
     if real:
         rows = {name: {p: of["points"][p]["per_hour"] for p in of["points"]} for name, of in real.items()}
         drawn["real"] = plots.dots(rows, "false alarms an hour", "False alarms an hour", logarithmic=True)
