@@ -23,7 +23,7 @@ TEST_CASE(
   const double rate = GENERATE(8000, 16000, 44100, 48000);
   INFO(rate << " Hz");
   const auto samples = talk(rate);
-  const auto whole = run(scorer, {.sample_rate = rate}, samples);
+  const auto whole = run(scorer, options(rate, "balanced"), samples);
   REQUIRE(whole.utterances.size() == 4);
   CHECK(whole.cuts == std::vector{Cut::silence, Cut::length, Cut::silence, Cut::end});
   for (const auto& [start, end, scores] : whole.utterances) {
@@ -37,7 +37,7 @@ TEST_CASE(
 
   Random random;
   const auto same = [&](auto next_size) {
-    const auto chunked = run(scorer, {.sample_rate = rate}, samples, next_size);
+    const auto chunked = run(scorer, options(rate, "balanced"), samples, next_size);
     CHECK(chunked.utterances == whole.utterances);
     CHECK(chunked.cuts == whole.cuts);
     CHECK(chunked.speeches == whole.speeches);
@@ -76,7 +76,7 @@ TEST_CASE("scores in between change nothing that comes after them") {
 TEST_CASE("a score so far is near that of the samples so far") {
   auto scorer = value(Scorer::load(read_model("release")));
   const auto samples = talk(48000);
-  auto stream = start(scorer, {.sample_rate = 48000});
+  auto stream = start(scorer, options(48000, "balanced"));
   StreamRecorder recorder;
   REQUIRE(stream.push(std::span(samples).first(48000 * 2), recorder));
   REQUIRE(stream.score_so_far(recorder));
@@ -119,7 +119,7 @@ TEST_CASE("a stream flags by the operating point, or by the caller's own thresho
 
 TEST_CASE("reasons lie in their utterance and are of labels that reached their thresholds") {
   auto scorer = value(Scorer::load(read_model("release")));
-  auto low = StreamOptions{.sample_rate = 16000};
+  auto low = options(16000, "balanced");
   low.thresholds = {0};
   const auto recorded = run(scorer, low, talk(16000));
   REQUIRE(recorded.utterances.size() == 4);
@@ -188,7 +188,7 @@ class Deaf final : public StreamListener {
 TEST_CASE("a warm stream allocates nothing, whatever the chunks, final and interim scores included") {
   auto scorer = value(Scorer::load(read_model("release")));
   const auto samples = talk(44100);
-  auto low = StreamOptions{.sample_rate = 44100};
+  auto low = options(44100, "balanced");
   low.thresholds = {0};
   auto stream = start(scorer, low);
   Deaf listener;

@@ -65,7 +65,13 @@ class StreamRecorder final : public StreamListener {
 
 inline Scorer load_small() { return value(Scorer::load(small_model().bytes())); }
 
-inline StreamOptions options(double rate) { return {.sample_rate = rate, .operating_point = "strict"}; }
+/// By the operating point that the small model has; the others have "balanced" too.
+inline StreamOptions options(double rate, const char* operating_point = "strict") {
+  StreamOptions options;
+  options.sample_rate = rate;
+  options.operating_point = operating_point;
+  return options;
+}
 
 inline Stream start(Scorer& scorer, const StreamOptions& options) { return value(Stream::create(scorer, options)); }
 
