@@ -1,6 +1,7 @@
 """Voices and plan: who speaks what."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from spoken_lines import lines
@@ -9,7 +10,14 @@ from earful_models.speech.lines import Line, ordered
 from earful_models.speech.plan import planned
 from earful_models.speech.selection import selected
 from earful_models.speech.settings import SpeechSettings
-from earful_models.speech.voices import HELD_OUT_STYLES, LANGUAGES, TRAINING_STYLES, is_held_out, voices
+from earful_models.speech.voices import (
+    HELD_OUT_STYLES,
+    LANGUAGES,
+    SHARED_SPEAKERS,
+    TRAINING_STYLES,
+    is_held_out,
+    voices,
+)
 
 ENGINES = ("kokoro", "hibari", "pico", "flite")
 
@@ -19,7 +27,17 @@ ENGINES = ("kokoro", "hibari", "pico", "flite")
 def test_voices_of_a_mix_stay_in_the_split_of_their_base_styles(engine: str, language: str) -> None:
     for training in (True, False):
         for voice in voices(engine, language, training):
-            assert [is_held_out(style) for style in voice.styles] == [not training] * len(voice.styles)
+            own = [style for style in voice.styles if style not in SHARED_SPEAKERS]
+            assert [is_held_out(style) for style in own] == [not training] * len(own)
+
+
+def test_only_german_has_a_speaker_on_both_sides() -> None:
+    for language in LANGUAGES:
+        sides = [
+            {style for engine in ENGINES for voice in voices(engine, language, training) for style in voice.styles}
+            for training in (True, False)
+        ]
+        assert sides[0] & sides[1] == ({"de-DE"} if language == "de" else set())
 
 
 def test_every_base_style_of_kokoro_is_on_one_side() -> None:
@@ -41,14 +59,21 @@ def test_every_language_has_a_voice_on_both_sides() -> None:
 
 
 def test_no_two_voices_share_a_name() -> None:
-    names = [
-        (voice.language, voice.name)
+    different = {
+        voice
         for engine in ENGINES
         for language in LANGUAGES
         for training in (True, False)
         for voice in voices(engine, language, training)
-    ]
-    assert len(set(names)) == len(names)
+    }
+    assert len({(voice.language, voice.name) for voice in different}) == len(different)
+
+
+def test_refuses_to_plan_a_language_without_voices(tmp_path: Path) -> None:
+    config = tmp_path / "speech.toml"
+    config.write_text("seed = 1\nsuites = 0\nutterances = {en = 10, eo = 10}\n")
+    with pytest.raises(ValueError, match="eo"):
+        SpeechSettings.load(config)
 
 
 def test_another_seed_changes_the_voices() -> None:

@@ -11,10 +11,14 @@ from earful_models.speech.voices import Voice, voices
 SHARES = {
     ("en", True): {"kokoro": 0.2, "hibari": 0.25, "pico": 0.275, "flite": 0.275},
     ("en", False): {"kokoro": 0.4, "pico": 0.3, "flite": 0.3},
-    ("de", True): {"kokoro": 0.2, "pico": 0.8},
+    ("de", True): {"pico": 1.0},
+    ("de", False): {"pico": 1.0},
     ("es", True): {"kokoro": 0.3, "pico": 0.7},
-    ("fr", True): {"kokoro": 0.2, "pico": 0.8},
+    ("es", False): {"kokoro": 1.0},
+    ("fr", True): {"pico": 1.0},
+    ("fr", False): {"kokoro": 1.0},
     ("pt", True): {"kokoro": 1.0},
+    ("pt", False): {"kokoro": 1.0},
 }
 ATTEMPTS = 3  # voices that may fail at a text before it is given up
 
@@ -41,7 +45,7 @@ class Utterance:
 def planned(line: Line, seed: int, attempt: int = 0) -> Utterance:
     """The utterance of a line; each `attempt` is by another voice."""
     chance = random.Random(digest(f"{seed}|{line.id}|{attempt}"))
-    shares = SHARES.get((line.language, line.training), {"kokoro": 1.0})
+    shares = SHARES[line.language, line.training]
     at = chance.random() * sum(shares.values())
     engine = next(name for name, upto in zip(shares, accumulate(shares.values()), strict=True) if at < upto)
     voice = chance.choice(voices(engine, line.language, line.training))

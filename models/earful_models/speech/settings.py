@@ -4,6 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from earful_models.speech.voices import LANGUAGES
+
 
 @dataclass(frozen=True)
 class SpeechSettings:
@@ -18,6 +20,9 @@ class SpeechSettings:
         """Raises ValueError that names what is wrong in the file."""
         values = tomllib.loads(path.read_text())
         try:
-            return SpeechSettings(**values)
+            settings = SpeechSettings(**values)
         except TypeError as error:
             raise ValueError(f"{path}: {error}") from None
+        if unknown := settings.utterances.keys() - set(LANGUAGES):
+            raise ValueError(f"{path}: there are no voices for {', '.join(sorted(unknown))}")
+        return settings
