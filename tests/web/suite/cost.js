@@ -8,7 +8,7 @@ export function costSuite(kit) {
   const { test, assert } = kit;
 
   test("a stream tells how much audio it got and how long it worked, handlers apart", () =>
-    withScorer(kit, {}, (scorer) => {
+    withScorer(kit, async (scorer) => {
       let time = 0;
       const stream = scorer.stream({ sampleRate: RATE, onEvent: () => (time += 1000), clock: () => (time += 2) });
       assert.deepEqual(stream.cost, { work: 0, audio: 0 });
