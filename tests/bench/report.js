@@ -97,8 +97,34 @@ function cycleRow([first, ...later]) {
   );
 }
 
+const percent = (share) => `${(100 * share).toFixed(2)} %`;
+
+function liveRows({ talking, silent, room, furtherStream, longestTask, delays }) {
+  const below = (what, value, format, most) => row(what, format(value), "", "", `< ${format(most)}`, value < most);
+  const told = delays.filter((seconds) => seconds !== null).sort((a, b) => a - b);
+  const p95 = told[Math.ceil(0.95 * told.length) - 1];
+  const seconds = (value) => `${value.toFixed(2)} s`;
+  return [
+    below("live stream, speech, worker thread", talking.worker, percent, 0.02),
+    below("live stream, silence, worker thread", silent.worker, percent, 0.002),
+    below("25 live streams, one talking, worker thread", room.worker, percent, 0.05),
+    row(
+      "the same, audio thread / main thread",
+      `${percent(room.audio)} / ${percent(room.main)}`,
+      "",
+      "",
+      "",
+      undefined,
+    ),
+    below("main thread's longest task, 25 streams starting", longestTask.start, milliseconds, 5),
+    below("main thread's longest task, 25 streams running", longestTask.run, milliseconds, 5),
+    below("memory of a further stream", furtherStream, megabytes, 1e6),
+    below(`end of the words to the flag, p95 of ${told.length}/${delays.length} plays`, p95 ?? Infinity, seconds, 1.5),
+  ];
+}
+
 /** All rows of the table, from what run.js measured. */
-export function rows({ sizes, speed, native, coldStart, memory, cycles }) {
+export function rows({ sizes, speed, native, coldStart, memory, live, cycles }) {
   return [
     ...sizeRows(sizes),
     ...raceRows(speed.chromium, "Chromium", native),
@@ -113,6 +139,7 @@ export function rows({ sizes, speed, native, coldStart, memory, cycles }) {
       1 / 5,
     ),
     ...memoryRows(memory),
+    ...liveRows(live),
     cycleRow(cycles),
   ];
 }

@@ -4,6 +4,7 @@ import { url } from "./environment.js";
 import { describeMachine } from "./machine.js";
 import { measureColdStart } from "./measure/cold-start.js";
 import { runNode } from "./child.js";
+import { measureLive } from "./measure/live.js";
 import { measureMemory } from "./measure/memory.js";
 import { measureNative } from "./measure/native.js";
 import { measureSizes } from "./measure/sizes.js";
@@ -16,6 +17,7 @@ const measurements = {
   native: () => measureNative({ rounds: 25 }),
   coldStart: () => measureColdStart({ rounds: 25 }),
   memory: () => measureMemory({ rounds: 5 }),
+  live: () => measureLive({ plays: 20 }),
   cycles: () => runNode("cycles", [100, 1000, 10000]),
 };
 
