@@ -28,7 +28,8 @@ Result<void> check(std::string_view what, std::initializer_list<xnn_status> stat
 template <class Layer, class Create>
 Result<Layer> make_layer(std::string_view what, Create create) {
   xnn_operator_t op = nullptr;
-  if (auto made = check(what, {xnn_initialize(&xnn_memory()), create(&op)}); !made) return std::unexpected(made.error());
+  if (auto made = check(what, {xnn_initialize(&xnn_memory()), create(&op)}); !made)
+    return std::unexpected(made.error());
   return Layer(XnnOperator(op));
 }
 

@@ -30,7 +30,7 @@ std::string told_of(const std::string& frames) {
   return told;
 }
 
-std::string repeat(char frame, std::size_t count) { return std::string(count, frame); }
+std::string repeat(char frame, std::size_t count) { return std::string().append(count, frame); }
 
 }  // namespace
 

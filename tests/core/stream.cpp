@@ -147,7 +147,7 @@ TEST_CASE("streams on one scorer do not disturb each other") {
   std::vector<std::span<const float>> rests;
   for (std::size_t i = 0; i < recorders.size(); ++i) {
     streams.push_back(start(scorer, options(48000)));
-    rests.push_back(samples);
+    rests.emplace_back(samples);
   }
   Random random;
   for (bool busy = true; busy;) {

@@ -4,7 +4,8 @@ import { loadingSuite } from "./suite/loading.js";
 import { memorySuite } from "./suite/memory.js";
 import { paritySuite } from "./suite/parity.js";
 import { scoringSuite } from "./suite/scoring.js";
+import { streamFaultsSuite } from "./suite/stream-faults.js";
 import { streamSuite } from "./suite/stream.js";
 
 /** Every suite that runs wherever JavaScript does. */
-export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, costSuite, memorySuite];
+export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, streamFaultsSuite, costSuite, memorySuite];
