@@ -69,6 +69,18 @@ TEST_CASE("writes the seeds of the fuzzers", "[.][seeds]") {
   const std::uint8_t any_rate = 128;
   write("audio/odd_rate", packed(any_rate, 12345.6, std::uint16_t{1}, std::uint16_t{50000}, 0.3F, -0.1F));
   write("audio/nan_rate", packed(any_rate, std::numeric_limits<double>::quiet_NaN(), std::uint32_t{0}));
+
+  // As fuzz/stream.cpp reads them: a rate, three times, then calls; a push has a kind and a length.
+  const auto call = [](std::uint8_t kind) { return packed(std::uint8_t{100}, kind, std::uint8_t{255}); };
+  for (std::uint8_t rate = 0; rate < 8; ++rate) {
+    Bytes bytes = packed(rate, std::uint8_t{30}, std::uint8_t{100}, std::uint8_t{50});
+    for (const std::uint8_t kind : std::initializer_list<std::uint8_t>{64, 67, 67, 66, 64, 64, 65, 67, 67, 67, 64}) {
+      const Bytes push = call(kind);
+      bytes.insert(bytes.end(), push.begin(), push.end());
+      bytes.push_back(std::byte{0});  // a score so far
+    }
+    write(concat("stream/rate_", rate), bytes);
+  }
 }
 
 }  // namespace earful::test
