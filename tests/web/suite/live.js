@@ -203,7 +203,7 @@ export function liveSuite({ test, assert: assertions, earful, monitor, resources
     const m = await monitor(node, heard.options());
     say(true);
     await heard.started();
-    await pause(2000);
+    await pause(1000); // still within the sentence's first utterance
     await m.stop();
     assert.equal(heard.utterances.at(-1)?.cut, "end");
     assert.equal(m.state, "stopped");

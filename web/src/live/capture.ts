@@ -12,7 +12,7 @@ const RATE = 16000;
 /** Seconds that a ring holds, at most: so far can a new worker go back. */
 const MEMORY = 4.1;
 /** Seconds in a block that is sent. */
-const BLOCK = 0.1;
+const BLOCK = 0.2;
 
 export interface CaptureListener {
   /** It was suspended or goes on, was muted or no longer is. */

@@ -6,9 +6,9 @@ import { openInput, type StreamInput } from "./inputs.js";
 import type { ModelChoice, OpenRequest, WorkerReply, WorkerRequest } from "./protocol.js";
 
 /** Milliseconds from one look into the rings to the next. */
-const PERIOD = 100;
+const PERIOD = 200;
 /** The most that is pushed at once, in seconds: between two pushes an interim score may come. */
-const BLOCK = 0.1;
+const BLOCK = 0.2;
 
 const page = self as unknown as {
   postMessage(reply: WorkerReply): void;
