@@ -13,10 +13,19 @@ const read = (path) => {
   }
 };
 
-/** The renderer that has a worker: its process. */
+/** The process of our own browser's renderer that has a worker: other browsers may run beside it. */
 function renderer() {
   const pids = execFileSync("pgrep", ["-f", "type=renderer"], { encoding: "utf8" }).trim().split("\n");
-  return pids.find((pid) => threads(pid).some(({ name }) => name.startsWith("DedicatedWorker")));
+  const ours = pids.filter(isOurs).find((pid) => threads(pid).some(({ name }) => name.startsWith("DedicatedWorker")));
+  if (!ours) throw new Error("no renderer of ours has a worker");
+  return ours;
+}
+
+/** Whether a process descends from this one. */
+function isOurs(pid) {
+  const parent = read(`/proc/${pid}/status`).match(/^PPid:\s*(\d+)/m)?.[1];
+  if (!parent || parent === "0") return false;
+  return Number(parent) === process.pid || isOurs(parent);
 }
 
 /** The threads of a process and the CPU seconds that each has had. */
