@@ -1,4 +1,4 @@
-"""Leaves out surplus rows, so that neither engine nor duration tells toxic from clean."""
+"""Leaves out surplus rows, so that neither engine, duration nor pauses tell toxic from clean."""
 
 from collections import Counter, defaultdict
 
@@ -6,12 +6,15 @@ from earful_models.corpus import TOXIC_LABELS, Row
 from earful_models.speech.lines import digest
 from earful_models.speech.manifest import SUITE
 
-# Seconds; the bounds of the duration classes.
-BOUNDS = (2.0, 2.75, 3.5, 4.5, 6.0)
+# The bounds of the classes of duration, in seconds, and of pauses: by how many dB they make the whole quieter than the
+# speech. Clean texts have more commas, which is seen in the loudness.
+DURATIONS = (2.0, 2.75, 3.5, 4.5, 6.0)
+PAUSES = (2.1, 3.0)
 
 
 def balanced(rows: list[Row], seed: int) -> list[Row]:
-    """As many toxic as clean rows of each language, split, engine and duration class; the test suites as they are.
+    """As many toxic as clean rows of each language, split, engine, and class of duration and pauses; the test suites
+    as they are.
 
     Of the toxic rows those go first whose rarest label is the commonest.
     """
@@ -19,7 +22,7 @@ def balanced(rows: list[Row], seed: int) -> list[Row]:
     cells: dict[tuple[str, ...], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for row in rows:
         if row["split"] != SUITE:
-            cell = (row["language"], row["split"], row["engine"], str(_duration_class(row)))
+            cell = (row["language"], row["split"], row["engine"], *_classes(row))
             cells[cell][row["no_violation"] == "0"].append(row)
     kept = {row["id"] for row in rows if row["split"] == SUITE}
     for clean, toxic in cells.values():
@@ -30,8 +33,9 @@ def balanced(rows: list[Row], seed: int) -> list[Row]:
     return [row for row in rows if row["id"] in kept]
 
 
-def _duration_class(row: Row) -> int:
-    return sum(float(row["duration"]) >= bound for bound in BOUNDS)
+def _classes(row: Row) -> tuple[str, str]:
+    duration, pauses = float(row["duration"]), float(row["speech_db"]) - float(row["loudness_db"])
+    return str(sum(duration >= bound for bound in DURATIONS)), str(sum(pauses >= bound for bound in PAUSES))
 
 
 def _rarest(row: Row, counts: Counter[str]) -> int:
