@@ -3,7 +3,8 @@
 import { assert } from "/node_modules/chai/index.js";
 import * as earful from "/web/dist/index.js";
 import { monitor } from "/web/dist/live/index.js";
-import { liveSuite } from "../suite/live.js";
+import { captureSuite } from "../suite/live-capture.js";
+import { faultSuite } from "../suite/live-faults.js";
 import { track } from "./resources.js";
 
 const resources = track();
@@ -14,7 +15,15 @@ const tests = [];
 /** @type {string[]} */
 const violations = [];
 addEventListener("securitypolicyviolation", ({ blockedURI }) => violations.push(blockedURI));
-liveSuite({ test: (name, run) => tests.push([name, run]), assert, earful, monitor, resources });
+const kit = {
+  test: (/** @type {string} */ name, /** @type {() => Promise<void>} */ run) => void tests.push([name, run]),
+  assert,
+  earful,
+  monitor,
+  resources,
+};
+captureSuite(kit);
+faultSuite(kit);
 tests.push(["keeps to the content security policy", async () => assert.deepEqual(violations, [])]);
 
 async function run() {

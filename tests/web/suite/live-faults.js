@@ -1,0 +1,178 @@
+// @ts-check
+import { RATE, liveScenes } from "./live-scenes.js";
+import { Listener, until } from "./listener.js";
+
+/** @typedef {import("./live-scenes.js").LiveKit} LiveKit */
+
+/**
+ * What breaks, and what is refused.
+ * @param {LiveKit} kit
+ */
+export function faultSuite(kit) {
+  const { test, earful, monitor, resources } = kit;
+  /** @type {LiveKit["assert"]} */
+  const assert = kit.assert; // its assertions narrow types, which asks for a declared one
+  const { player, scoresOf } = liveScenes(kit);
+
+  /**
+   * A worker that can be ended, and a speaker.
+   * @param {(scene: Awaited<ReturnType<typeof player>> & { m: import("earful/live").Monitor, heard: Listener, stop(way: string): void }) => Promise<void>} play
+   */
+  async function withMortalWorker(play) {
+    const scene = await player();
+    const heard = new Listener();
+    const m = await monitor(scene.node, heard.options({ worker: "/tests/web/page/mortal-worker.js" }));
+    const channel = new BroadcastChannel("mortal");
+    await play({ ...scene, m, heard, stop: (way) => channel.postMessage(way) });
+    await m.stop();
+    channel.close();
+    await scene.end();
+    const states = heard.speech.map(({ state }) => state);
+    assert.deepEqual(states, states.map((_, i) => (i % 2 ? "ended" : "started"))); // prettier-ignore
+  }
+
+  for (const way of ["throw", "vanish"]) {
+    test(`hears an utterance again when the worker breaks off in it (${way})`, () =>
+      withMortalWorker(async ({ say, m, heard, stop }) => {
+        const { when } = say();
+        await heard.started();
+        stop(way);
+        await until(() => heard.errors.length > 0, "an error");
+        assert.instanceOf(heard.errors[0], earful.EarfulError);
+        assert.equal(heard.errors[0]?.code, "worker_failed");
+        const told = await heard.utterance(1);
+        assert.notEqual(told.cut, "fault");
+        assert.closeTo(told.start + m.contextTimeOffset, when, 0.7);
+        assert.deepEqual(told.scores, await scoresOf(told, when - m.contextTimeOffset));
+      }));
+  }
+
+  test("gives the latest scores as final when the worker hangs longer than samples are kept", () =>
+    withMortalWorker(async ({ say, heard, stop }) => {
+      say(true);
+      await until(() => heard.scores.length > 0, "scores");
+      stop("hang");
+      await until(() => heard.errors.length > 0, "an error");
+      const interim = heard.scores.at(-1);
+      const told = heard.utterances.at(-1);
+      assert.equal(told?.cut, "fault");
+      assert.deepEqual([told?.start, told?.end, told?.scores], [interim?.start, interim?.end, interim?.scores]);
+      await heard.utterance(heard.utterances.length + 1);
+    }));
+
+  test("gives up a worker that breaks off again and again", async () => {
+    const { node, end } = await player();
+    const heard = new Listener();
+    const m = await monitor(node, heard.options({ worker: "/tests/web/page/mortal-worker.js" }));
+    const channel = new BroadcastChannel("mortal");
+    for (let crashes = 1; m.state !== "stopped"; crashes++) {
+      assert.isBelow(crashes, 10);
+      await until(() => m.state === "stopped" || resources.workers.size === 1, "a worker");
+      channel.postMessage("throw");
+      await until(() => m.state === "stopped" || heard.errors.length >= crashes, `error ${crashes}`, 500).catch(
+        () => {},
+      );
+    }
+    assert.equal(heard.errors.at(-1)?.code, "worker_failed");
+    channel.close();
+    await end();
+  });
+
+  test("tells of samples that are no numbers, and goes on", async () => {
+    const { context, node, say, end } = await player();
+    const heard = new Listener();
+    const m = await monitor(node, heard.options());
+    const buffer = context.createBuffer(1, 1600, RATE);
+    buffer.copyToChannel(new Float32Array(1600).fill(NaN), 0);
+    const bad = new AudioBufferSourceNode(context, { buffer });
+    bad.connect(context.createGain()).connect(node);
+    bad.start();
+    await until(() => heard.errors.length > 0, "an error");
+    assert.instanceOf(heard.errors[0], earful.AudioError);
+    assert.equal(heard.errors[0]?.code, "audio_not_finite");
+    say();
+    await heard.utterance(1);
+    await m.stop();
+    await end();
+  });
+
+  test("goes on after the audio thread was starved", async () => {
+    const { context, node, say, end } = await player();
+    await context.audioWorklet.addModule("/tests/web/page/busy-worklet.js");
+    const heard = new Listener();
+    const m = await monitor(node, heard.options());
+    const busy = new AudioWorkletNode(context, "busy", { processorOptions: { milliseconds: 300, times: 5 } });
+    busy.connect(context.destination);
+    const { when } = say();
+    assert.closeTo((await heard.utterance(1)).start + m.contextTimeOffset, when, 0.7);
+    await m.stop();
+    await end();
+  });
+
+  /** @param {() => Promise<unknown>} work */
+  async function failure(work) {
+    try {
+      await work();
+    } catch (error) {
+      return /** @type {import("earful").EarfulError} */ (error);
+    }
+    throw new Error("it did not fail");
+  }
+
+  test("refuses what is no source, and tracks that have ended", async () => {
+    for (const source of [undefined, {}, new Float32Array(100)]) {
+      const error = await failure(() => monitor(/** @type {any} */ (source)));
+      assert.instanceOf(error, earful.ArgumentError);
+      assert.match(error.message, /MediaStream/);
+    }
+    const { track, stream, end } = await player();
+    track.stop();
+    for (const source of [track, stream, new MediaStream()]) {
+      assert.instanceOf(await failure(() => monitor(source)), earful.ArgumentError);
+    }
+    await end();
+  });
+
+  test("refuses an operating point that the model does not have", async () => {
+    const { node, end } = await player();
+    const error = await failure(() => monitor(node, { operatingPoint: "furious" }));
+    assert.instanceOf(error, earful.ArgumentError);
+    assert.match(error.message, /furious/);
+    await end();
+  });
+
+  test("says which file could not be had: model, binary, worker, worklet", async () => {
+    const { node, end } = await player();
+    const noWorklet = await failure(() => monitor(node, { worklet: "/nowhere.js" }));
+    assert.equal(noWorklet.code, "capture_failed");
+    assert.include(noWorklet.message, "worklet");
+    for (const [options, code, name] of /** @type {const} */ ([
+      [{ model: "/nowhere.safetensors" }, "load_failed", "nowhere"],
+      [{ model: new Uint8Array(100) }, "model_invalid", ""],
+      [{ wasm: "/nowhere.wasm" }, "load_failed", "nowhere"],
+      [{ worker: "/nowhere.js" }, "load_failed", "worker"],
+    ])) {
+      const error = await failure(() => monitor(node, options));
+      assert.instanceOf(error, earful.EarfulError);
+      assert.equal(error.code, code);
+      assert.include(error.message, name);
+    }
+    await end();
+  });
+
+  test("ends the loading, and later the monitor, at a signal", async () => {
+    const { node, end } = await player();
+    const early = await failure(() => monitor(node, { signal: AbortSignal.abort() }));
+    assert.equal(early.code, "aborted");
+    const slow = await failure(() =>
+      monitor(node, { model: "/never-ends/web/dist/models/cnn.safetensors", signal: AbortSignal.timeout(300) }),
+    );
+    assert.equal(slow.code, "aborted");
+    const controller = new AbortController();
+    const m = await monitor(node, { signal: controller.signal });
+    controller.abort();
+    await until(() => m.state === "stopped", "stopped");
+    await until(() => resources.held().length === 0, "nothing held");
+    await end();
+  });
+}
