@@ -67,7 +67,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [{"speaker": "", "kind": "", **row} for row in (*real, *ordinary, *bursts)]
     (folder / "speech" / "manifest.csv").write_bytes(_csv(rows))
     for name in ("calls", "intents", "emogator"):
-        paths = [row["path"] for row in rows if row["corpus"] == name]
+        paths = [str(row["path"]) for row in rows if row["corpus"] == name]
         clips = {path: files[f"audio/{i // 4 * 8 + 4 + i % 4}.wav"] for i, path in enumerate(paths)}  # level tones
         _write(folder / "speech" / f"{name}.tar", clips)
     return folder

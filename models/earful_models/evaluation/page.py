@@ -25,7 +25,7 @@ def write_page(figures: Mapping[str, Any], texts: Mapping[str, str], path: Path)
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters.update(percent=percent, number=number, signed=signed, label=lambda name: LABELS.get(name, name))
-    page = environment.get_template("page.html").render(**figures, texts=texts, plots=page_plots(figures))
+    page = environment.get_template("page.jinja").render(**figures, texts=texts, plots=page_plots(figures))
     path.write_text(page, encoding="utf-8")
 
 
