@@ -127,9 +127,9 @@ def main() -> None:
 
 
 def _label(options: argparse.Namespace) -> None:
-    head = REPOSITORY / "models" / "label" / "text_classifier.safetensors"
+    from earful_models.label.release import RELEASED, release_text_classifier
+
     if options.command == "text-classifier":
-        from earful_models.label.release import release_text_classifier
         from earful_models.label.sentence_encoder import SentenceEncoder
 
         release_text_classifier(options.texts, SentenceEncoder(), BUILD, options.output)
@@ -139,7 +139,7 @@ def _label(options: argparse.Namespace) -> None:
     from earful_models.label.recordings import LabelError
 
     try:
-        label(options.recordings, options.output, PackagedModels(BUILD, head).prepare(), options.ray)
+        label(options.recordings, options.output, PackagedModels(BUILD, RELEASED).prepare(), options.ray)
     except LabelError as error:
         sys.exit(f"label: {error}")
 

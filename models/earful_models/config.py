@@ -32,6 +32,8 @@ class Training:
     """Weight of the auxiliary loss that makes X_feat tell which words are spoken; 0 for none."""
     label_weight: float = 0.0
     """Weight of the auxiliary loss that makes the last hidden layer tell the six labels apart; 0 for none."""
+    teacher_weight: float = 0.0
+    """How far the targets of `toxic` are moved towards what the text classifier makes of the true text, 0 to 1."""
     bfloat16: bool = False
 
     def __post_init__(self) -> None:
@@ -45,6 +47,8 @@ class Training:
             raise ValueError(f"training.schedule must be one of {', '.join(SCHEDULES)}, not {self.schedule!r}")
         if not 0 <= self.average < 1:
             raise ValueError(f"training.average must be from 0 to below 1, not {self.average}")
+        if not 0 <= self.teacher_weight <= 1:
+            raise ValueError(f"training.teacher_weight must be from 0 to 1, not {self.teacher_weight}")
         if not 0 <= self.label_smoothing < 0.5:
             raise ValueError(f"training.label_smoothing must be from 0 to below 0.5, not {self.label_smoothing}")
 

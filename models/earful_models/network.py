@@ -65,7 +65,7 @@ def step_mask(lengths: Tensor, steps: int) -> Tensor:
 
 
 class Conv(nn.Module):
-    """Convolution, "same" padding, ReLU. A batch norm, for training alone, is folded away before export."""
+    """Convolution, "same" padding. A batch norm, for training alone, is folded away before export."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, batch_norm: bool) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Conv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.conv(x)
-        return F.relu(x if self.norm is None else self.norm(x))
+        return x if self.norm is None else self.norm(x)
 
     def folded(self) -> tuple[Tensor, Tensor]:
         """Weight and bias that alone compute what convolution and norm compute in evaluation."""
@@ -151,10 +151,11 @@ class AttentiveCnn(nn.Module):
         for i, conv in enumerate(self.convs):
             x = conv(x)
             if i < len(self.convs) - 1:
-                x = F.max_pool2d(x, 2)
+                x = F.relu(F.max_pool2d(x, 2))  # as ReLU before the pooling, at a quarter of its work
                 lengths = lengths // 2
                 # The next convolution must see zeros after a clip's end, as it does when the clip comes alone.
                 x = x * step_mask(lengths, x.shape[2])[:, None, :, None]
+        x = F.relu(x)
         x = x.permute(0, 2, 3, 1).flatten(2)  # [batch, steps, frequency * channel]
         mask = step_mask(lengths, x.shape[1])
         pooled, weights = self.attention(x, mask)

@@ -18,12 +18,14 @@ from earful_models.augment import Augmenter, Sounds
 from earful_models.auxiliary import WordTask, label_target
 from earful_models.batches import Batch, plain_batches, training_batches
 from earful_models.config import RunConfig, load_config
-from earful_models.corpus import TOXIC_LABELS, Clip, load_real, load_spoken, speaker_split
+from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.evaluation.metrics import Floats, Metric, auc, average_precision
 from earful_models.features import LogMel
 from earful_models.network import AttentiveCnn
+from earful_models.recordings import load_recordings
 from earful_models.schedule import SCHEDULES
 from earful_models.targets import targets_of
+from earful_models.teacher import Teacher
 
 VALIDATION_BATCH = 32
 
@@ -48,12 +50,6 @@ def train(config_path: Path, corpus: Path, runs: Path) -> None:
     Trainer(config, folder, clips, validation, Sounds(cache, "train", clips)).run()
 
 
-def load_recordings(corpus: Path, cache: Path, config: RunConfig, split: str) -> list[Clip]:
-    """The recordings of real people that a run is trained or validated on: those of which a target is known."""
-    clips = [clip for name in config.recordings for clip in load_real(corpus, cache, name)]
-    return [c for c in clips if speaker_split(c.row) == split and not np.isnan(targets_of(c, config.labels)).all()]
-
-
 @dataclass
 class Trainer:
     """A run in progress: network, tasks, optimiser, schedule and the history so far."""
@@ -76,7 +72,8 @@ class Trainer:
         self.network = AttentiveCnn(self.config.network, recipe.batch_norm, recipe.dropout)
         self.network.to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network)
-        self.words = WordTask(self.clips, self.config.network.feature_size)
+        self.teacher = Teacher(self.clips) if recipe.teacher_weight > 0 else None
+        self.words = WordTask([clip for clip in self.clips if clip.row.get("text")], self.config.network.feature_size)
         self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
         self.everything = nn.ModuleList([self.network, self.words, self.label_output])
         parameters = self.everything.parameters()
@@ -147,7 +144,13 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
             output = self.network(batch.log_mel, batch.lengths)
         output = output._replace(logits=output.logits.float(), features=output.features.float())
-        smooth = batch.targets * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
+        targets = batch.targets
+        if self.teacher is not None:
+            toxic = self.config.labels.index("toxic")
+            rows = [example.rows for example in batch.examples]
+            targets = targets.clone()
+            targets[:, toxic] = self.teacher.soften(targets[:, toxic], rows, recipe.teacher_weight)
+        smooth = targets * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
         main = known_cross_entropy(output.logits, smooth)
         extra = torch.zeros(())
         heard = [

@@ -141,6 +141,17 @@ def test_two_clips_together_have_the_words_and_the_targets_of_both(
         assert bool(example.targets[0] == 1) == any(clips[row].toxic for row in example.rows)
 
 
+@pytest.mark.parametrize("name", ["join", "overlap"])
+def test_a_second_clip_is_clean_and_of_the_same_corpus(name: str, clips: list[Clip], sounds: Sounds) -> None:
+    people = [Clip({"corpus": "emogator", "emotion": mood}, clips[0].samples) for mood in ("anger", "joy", "fear")]
+    augmenter = Augmenter(Augmentation(**{name: 1.0}), clips + people, sounds, ("toxic", "heated"))
+    for i in range(len(clips) + len(people)):
+        other = augmenter.clips[augmenter.example(i, 1).rows[1]]
+        assert not other.toxic
+        assert ("corpus" in other.row) == ("corpus" in augmenter.clips[i].row)
+        assert other.row.get("emotion") != "anger"
+
+
 def test_a_second_speaker_is_whole_and_at_most_10_db_softer(speech: Audio) -> None:
     for seed in range(10):
         together = overlapped(speech, speech[:16000], np.random.default_rng(seed))

@@ -40,6 +40,7 @@ class Augmenter:
     ) -> None:
         self.config, self.clips, self._sounds, self._labels = config, clips, sounds, labels
         self.changes = waveform_changes(sounds)
+        self._partners = _clean_by_corpus(clips, labels)
 
     def example(self, index: int, *seed: int) -> Example:
         """Clip `index` with random changes, the same bits for the same seed, such as a run's seed and the epoch. Each
@@ -65,7 +66,10 @@ class Augmenter:
         samples, targets, rows = to_float(clip.samples), targets_of(clip, self._labels), (index,)
         for name, combined in (("join", joined), ("overlap", overlapped)):
             if random := chance.of(name):
-                other = int(random.integers(len(self.clips)))
+                partners = self._partners.get(clip.row.get("corpus", ""), [])
+                if not partners:
+                    continue
+                other = partners[int(random.integers(len(partners)))]
                 both = combined(samples, to_float(self.clips[other].samples), random)
                 if len(both) <= LONGEST:
                     together = of_both(targets, targets_of(self.clips[other], self._labels))
@@ -76,6 +80,17 @@ class Augmenter:
         if len(samples) < 2 * SAMPLE_RATE and (random := chance.of("repeat")):
             samples = repeated(samples, random)
         return Example(samples, targets, rows)
+
+
+def _clean_by_corpus(clips: list[Clip], labels: tuple[str, ...]) -> dict[str, list[int]]:
+    """What may be heard together with a clip: clean clips of its corpus. Were any clip, two of them would be toxic more
+    often than one, and a long clip or a second voice would be a sign of it.
+    """
+    partners: dict[str, list[int]] = {}
+    for i, clip in enumerate(clips):
+        if not np.any(targets_of(clip, labels) == 1):
+            partners.setdefault(clip.row.get("corpus", ""), []).append(i)
+    return partners
 
 
 def unchanged(clip: Clip, index: int, labels: tuple[str, ...] = ()) -> Example:

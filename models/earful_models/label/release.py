@@ -17,6 +17,7 @@ from earful_models.evaluation.metrics import at_threshold, average_precision
 from earful_models.label.text_classifier import LABELS, Encoder, TextClassifier, new_head, train_text_classifier
 
 Thresholds = dict[str, float]
+RELEASED = Path(__file__).parents[2] / "label" / "text_classifier.safetensors"
 
 
 @dataclass(frozen=True)
