@@ -7,7 +7,10 @@ from earful_models.augment.ablation import TESTS, ablate
 
 CONFIG = """
 name = "tones"
+labels = ["toxic", "heated"]
+recordings = ["emogator"]
 [network]
+labels = 2
 channels = 4
 attention_size = 8
 hidden = 16
@@ -15,6 +18,7 @@ hidden = 16
 optimiser = "adamw"
 schedule = "cosine"
 batch_size = 8
+teacher_weight = 0.4
 [augmentation]
 gain = 0.5
 background = 0.5
