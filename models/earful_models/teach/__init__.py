@@ -1,0 +1,1 @@
+"""Teaches from texts: hate speech and emotions together, after Min et al. 2024 (EHSOR)."""

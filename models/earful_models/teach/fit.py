@@ -1,0 +1,49 @@
+"""Trains EHSOR on texts with labels and texts with emotions, which are different texts."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from earful_models.teach.ehsor import Ehsor, objective, objective_without_super_hate
+
+BATCH, RATE, WEIGHT_DECAY, EPOCHS = 128, 1e-3, 0.01, 5
+
+
+class Examples(NamedTuple):
+    """vectors [texts, size] in half precision; targets [texts, labels]."""
+
+    vectors: Tensor
+    targets: Tensor
+
+
+def fit(hate: Examples, emotion: Examples, exclusive: bool, super_hate: bool = True, seed: int = 0) -> Ehsor:
+    """AdamW along a cosine. An epoch reads every text with labels once, and as many with emotions beside them."""
+    loss_of = objective if super_hate else objective_without_super_hate
+    steps = EPOCHS * -(-len(hate.targets) // BATCH)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        network = Ehsor(hate.vectors.shape[-1], hate.targets.shape[1], emotion.targets.shape[1], exclusive)
+        network.standard.measure(torch.cat([part.vectors.float() for part in (hate, emotion)]))
+        optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=WEIGHT_DECAY)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+        for _, (vectors, labels), (others, emotions) in zip(
+            tqdm(range(steps), "training EHSOR", leave=False, mininterval=5),
+            _batches(hate),
+            _batches(emotion),
+            strict=False,  # the batches have no end
+        ):
+            loss = loss_of(network, network(vectors), labels, network(others), emotions)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return network.eval()
+
+
+def _batches(examples: Examples) -> Iterator[tuple[Tensor, Tensor]]:
+    while True:
+        for chosen in torch.randperm(len(examples.targets)).split(BATCH):
+            yield examples.vectors[chosen].float(), examples.targets[chosen]
