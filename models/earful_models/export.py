@@ -1,24 +1,28 @@
 """Makes a model file of a trained run: calibrated, with operating points set on the validation split."""
 
-import json
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from earful_models.config import RunConfig, load_config
+from earful_models.config import load_config
 from earful_models.corpus import SAMPLE_RATE, Clip, load_spoken
 from earful_models.evaluation.calibration import platt
+from earful_models.evaluation.metrics import Bools, Floats
 from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.scorer import ModelScorer, Thresholds
 from earful_models.features import LogMel
 from earful_models.model_file import TOLERANCE, ModelFile, save_model
 from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
+from earful_models.recordings import load_recordings
+from earful_models.summary import summary
+from earful_models.targets import targets_of
 from earful_models.train import predict
 
 SELF_TEST_SAMPLES = SAMPLE_RATE
+VERSION = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]["version"]
 
 
 def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
@@ -34,52 +38,68 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
 
 
 def make_model(run: Path, corpus: Path, cache: Path, path: Path) -> None:
-    """Calibrates the best epoch and sets its operating points. Nothing here sees a test split or half."""
+    """Calibrates each output of the best epoch on the validation clips of which its target is known, sets its operating
+    points, and prints what they find of these. Nothing here sees a test split or half.
+    """
     config = load_config(run / "config.toml")
     network = AttentiveCnn(config.network, config.training.batch_norm, config.training.dropout)
     network.load_state_dict(torch.load(run / "best.pt", weights_only=True))
-    validation = load_spoken(corpus, cache, "val")
-    toxic = np.array([clip.toxic for clip in validation])
-    logits = predict(network, validation, LogMel(config.features))[:, 0]
-    scale, bias = platt(logits, toxic)
+    spoken, recordings = load_spoken(corpus, cache, "val"), load_recordings(corpus, cache, config, "val")
+    validation = spoken + recordings
+    targets = np.array([targets_of(clip, config.labels) for clip in validation])
+    logits = predict(network, validation, LogMel(config.features))
+    known = {
+        label: (logits[~np.isnan(target), i], target[~np.isnan(target)] == 1)
+        for i, (label, target) in enumerate(zip(config.labels, targets.T, strict=True))
+    }
+    fitted = {label: platt(of_label, positive) for label, (of_label, positive) in known.items()}
     about = {
         "name": "cnn",
         "version": VERSION,
-        "labels": ["toxic"],
-        "calibration": {"toxic": {"scale": scale, "bias": bias}},
+        "labels": list(config.labels),
+        "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
         "operating_points": {},
         "languages": ["en"],
         "licence": "Apache-2.0",
-        "training": summary(config, run),
+        "training": summary(config, run, corpus, cache),
     }
-    about["operating_points"] = operating_points(ModelFile(network, config.features, about), corpus, cache)
-    save_model(path, network, config.features, about, self_test(validation))
+    model = ModelFile(network, config.features, about)
+    about["operating_points"] = operating_points(model, corpus, cache)
+    for label, (of_label, positive) in known.items():
+        scores = np.array([model.calibrated(label, logit) for logit in of_label])
+        points = {name: point[label] for name, point in about["operating_points"].items()}
+        print("\n".join(found(label, scores, positive, points)))
+    save_model(path, network, config.features, about, self_test(spoken))
 
 
 def operating_points(model: ModelFile, corpus: Path, cache: Path) -> Thresholds:
-    """The thresholds, with a margin that keeps the rates when the file's rounding of the weights moves a score."""
+    """The thresholds, with a margin that keeps the rates when the file's rounding of the weights moves a score.
+
+    Raises ValueError for a label of which no recordings are known to be without it.
+    """
     errors: dict[str, str] = {}
     points = validation_thresholds(ModelScorer(model), corpus, cache, errors)
+    for label in model.labels:
+        if any(label not in point for point in points.values()):
+            raise ValueError(f"nothing says where the operating points of {label} are: see operating_points.py")
     return {
         name: {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
         for name, point in points.items()
     }
 
 
-VERSION = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]["version"]
-
-
-def summary(config: RunConfig, run: Path) -> str:
-    """How the model came to be, in a paragraph."""
-    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
-    best = max(epochs, key=lambda epoch: epoch["cv_auc"])
-    return (
-        "5,902 synthesised English utterances of public labelled texts (spoken.tar); toxic is any of profanity, "
-        "bullying, dating_sexting, racism and other, against no_violation. "
-        f"Recipe models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)}; "
-        f"validation AUC {best['cv_auc']:.3f}. Calibrated on 769 validation utterances; "
-        "operating points set on the clean ones and on real clean speech."
-    )
+def found(label: str, scores: Floats, positive: Bools, points: dict[str, float]) -> list[str]:
+    """A line for each operating point of a label: its threshold, and how many positive validation clips reach it."""
+    lines = []
+    for name, threshold in points.items():
+        hits = int(np.sum(scores[positive] >= threshold))
+        line = f"{label}, {name}: {threshold:.3f}, reached by {hits} of {positive.sum()} validation clips that are so"
+        if threshold >= 1:
+            line += "; NOT REACHABLE, as clips that are not so score as high as can be"
+        elif hits == 0:
+            line += "; it finds NOTHING"
+        lines.append(line)
+    return lines
 
 
 def self_test(validation: list[Clip]) -> torch.Tensor:

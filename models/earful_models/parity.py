@@ -10,6 +10,7 @@ import torch
 from tqdm import tqdm
 
 from earful_models.corpus import Clip, Samples, load_spoken
+from earful_models.evaluation.bursts import load_bursts
 from earful_models.evaluation.command import run, write_wav
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scorer import clip_id
@@ -52,6 +53,7 @@ def parity_clips(corpus: Path, cache: Path) -> list[Clip]:
     clips of more than one window are compared too.
     """
     real = [clip for clips in ordinary_speech(corpus, cache, validation=True).values() for clip in clips]
+    real += load_bursts(corpus, cache, "val")
     real.sort(key=lambda clip: -len(clip.samples))
     chosen = real[: CLIPS // 10] + _spread(real[CLIPS // 10 :], CLIPS // 2 - CLIPS // 10)
     synthesised = sorted(load_spoken(corpus, cache, "val"), key=lambda clip: len(clip.samples))

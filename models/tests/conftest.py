@@ -1,4 +1,6 @@
-"""A corpus small enough to train on in a second: tones that are clean, and tones that rise that are not."""
+"""A corpus small enough to train on in a second: tones that are clean, tones that rise that are not, and people who
+hum or, angry, hiss.
+"""
 
 import csv
 import io
@@ -13,6 +15,10 @@ from numpy.typing import NDArray
 
 from earful_models.augment.backgrounds import Track, write_backgrounds
 from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS
+
+# speaker_split deals the first six to training, the next four to validation and the last six to the test.
+BURST_SPEAKERS = [f"voice {i}" for i in (0, 1, 2, 3, 5, 6, 4, 7, 23, 32, 9, 39, 41, 48, 51, 56)]
+ACTORS = [f"ravdess-{i:02}" for i in range(1, 7)]
 
 
 def encode(samples: NDArray[np.int16]) -> bytes:
@@ -32,9 +38,18 @@ def tone(toxic: bool, seconds: float, random: np.random.Generator) -> NDArray[np
     return (8000 * np.sin(2 * np.pi * pitch * time)).astype(np.int16)
 
 
+def voice(angry: bool, seconds: float, random: np.random.Generator) -> NDArray[np.int16]:
+    """A hiss or a tone, as loud as each other."""
+    loud = 8000 / np.sqrt(2)
+    size = int(seconds * SAMPLE_RATE)
+    return random.normal(0, loud, size).astype(np.int16) if angry else tone(False, seconds, random)
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus folder as the recipes expect it, with 48 utterances and 4 + 12 + 4 real recordings."""
+    """A corpus folder as the recipes expect it, with 48 utterances, 4 + 12 recordings of speech, and the voices of 16
+    people and 6 actors.
+    """
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "speech").mkdir()
     random = np.random.default_rng(1)
@@ -60,15 +75,35 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _write(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
     real = [{"path": f"calls/{i}.wav", "corpus": "calls", "emotion": "", "language": "en"} for i in range(4)]
     ordinary = [{**real[0], "path": f"intents/{i}.wav", "corpus": "intents", "kind": "speech"} for i in range(12)]
-    bursts = [
-        {**real[0], "path": f"emogator/{i}.wav", "corpus": "emogator", "kind": "burst", "emotion": "amusement"}
+    voices = [
+        {
+            "corpus": corpus,
+            "speaker": speaker,
+            "kind": kind,
+            "emotion": emotion,
+            "intensity": ("normal", "strong")[i % 2],
+        }
+        for corpus, kind, speakers, emotions in (
+            ("emogator", "burst", BURST_SPEAKERS, ("anger", "amusement")),
+            ("ravdess", "speech", ACTORS, ("angry", "calm")),
+        )
+        for speaker in speakers
         for i in range(4)
+        for emotion in emotions
     ]
-    rows = [{"speaker": "", "kind": "", **row} for row in (*real, *ordinary, *bursts)]
+    acted = [{**real[0], **row, "path": f"{row['corpus']}/{i}.wav"} for i, row in enumerate(voices)]
+    rows = [{"speaker": "", "kind": "", "intensity": "", **row} for row in (*real, *ordinary, *acted)]
     (folder / "speech" / "manifest.csv").write_bytes(_csv(rows))
-    for name in ("calls", "intents", "emogator"):
+    for name in ("calls", "intents"):
         paths = [str(row["path"]) for row in rows if row["corpus"] == name]
         clips = {path: files[f"audio/{i // 4 * 8 + 4 + i % 4}.wav"] for i, path in enumerate(paths)}  # level tones
+        _write(folder / "speech" / f"{name}.tar", clips)
+    for name in ("emogator", "ravdess"):
+        clips = {
+            row["path"]: encode(voice(row["emotion"] in ("anger", "angry"), random.uniform(0.3, 0.6), random))
+            for row in acted
+            if row["corpus"] == name
+        }
         _write(folder / "speech" / f"{name}.tar", clips)
     return folder
 

@@ -57,7 +57,7 @@ def test_clips_are_compared_of_every_length_synthesised_and_real(corpus: Path, t
     chosen = parity_clips(corpus, tmp_path)
     paths = [clip.row["path"] for clip in chosen]
     assert len(set(paths)) == len(paths)
-    assert {path.split("/")[0] for path in paths} == {"audio", "intents"}
+    assert {path.split("/")[0] for path in paths} == {"audio", "intents", "emogator"}
 
 
 def _doctored(path: Path):  # type: ignore[no-untyped-def]

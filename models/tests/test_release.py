@@ -5,12 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from earful_models.corpus import load_spoken
-from earful_models.evaluation.operating_points import clean_validation
+from earful_models.config import load_config
+from earful_models.corpus import load_spoken, speaker_split
+from earful_models.evaluation.operating_points import calm_validation, clean_validation
 from earful_models.evaluation.scorer import ModelScorer
-from earful_models.export import make_model
+from earful_models.export import found, make_model, operating_points
 from earful_models.model_file import load_model, self_test_input
+from earful_models.recordings import load_recordings
+from earful_models.summary import summary
 from earful_models.train import train
 
 CONFIG = """
@@ -26,6 +30,8 @@ batch_size = 8
 epochs = 25
 batch_norm = true
 """
+BOTH = 'labels = ["toxic", "heated"]\nrecordings = ["emogator"]\n' + CONFIG.replace("tones", "both")
+NEUTRAL = {"scale": 1.0, "bias": 0.0}
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +69,69 @@ def test_the_self_test_holds_for_who_reads_the_file(released: Path) -> None:
     model = load_model(released / "tones.safetensors")
     samples = self_test_input(released / "tones.safetensors")
     assert model.score(samples) == pytest.approx(model.header["self_test"]["scores"], abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def both(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of two outputs."""
+    folder = tmp_path_factory.mktemp("both")
+    (folder / "both.toml").write_text(BOTH)
+    train(folder / "both.toml", corpus, folder / "runs")
+    return folder
+
+
+def test_each_output_is_calibrated_on_the_clips_of_which_it_is_known(
+    corpus: Path, both: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_model(both / "runs" / "both", corpus, both / "corpus", both / "both.safetensors")
+    model = load_model(both / "both.safetensors")
+    assert model.labels == ["toxic", "heated"]
+    assert set(model.header["self_test"]["scores"]) == {"toxic", "heated"}
+    config = load_config(both / "both.toml")
+    spoken = load_spoken(corpus, both / "corpus", "val")
+    people = load_recordings(corpus, both / "corpus", config, "val")
+    scorer = ModelScorer(model)
+    assert scorer.score(spoken, "spoken").toxic.mean() == pytest.approx(0.5, abs=0.1)  # as many are toxic
+    assert scorer.score(people, "people").by_label["heated"].mean() == pytest.approx(0.5, abs=0.1)
+    printed = capsys.readouterr().out.splitlines()
+    assert len([line for line in printed if " of 16 validation clips" in line and line.startswith("heated, ")]) == 3
+    assert len([line for line in printed if " of 6 validation clips" in line and line.startswith("toxic, ")]) == 3
+
+
+def test_the_operating_points_of_heated_are_set_on_people_who_are_not_angry(corpus: Path, both: Path) -> None:
+    make_model(both / "runs" / "both", corpus, both / "corpus", both / "both.safetensors")
+    scorer = ModelScorer(load_model(both / "both.safetensors"))
+    calm = calm_validation(corpus, both / "corpus")
+    assert set(calm) == {"emogator", "intents"}
+    assert {clip.row["emotion"] for clip in calm["emogator"]} == {"amusement"}
+    assert {speaker_split(clip.row) for clip in calm["emogator"]} == {"val"}
+    highest = max(scorer.score(clips, name).by_label["heated"].max() for name, clips in calm.items())
+    for point in scorer.thresholds.values():
+        assert point["heated"] == pytest.approx(min(1, highest + 1e-3), abs=1e-3)
+
+
+def test_the_summary_counts_what_was_used(corpus: Path, released: Path, both: Path) -> None:
+    one = summary(load_config(released / "tones.toml"), released / "runs" / "tones", corpus, released / "corpus")
+    assert one.startswith("Trained on 24 synthesised English utterances of public labelled texts (0.0 h). toxic is any")
+    assert "heated" not in one
+    two = summary(load_config(both / "both.toml"), both / "runs" / "both", corpus, both / "corpus")
+    assert "and 48 recordings of 6 people from emogator (0.0 h; 24 heated)" in two
+    assert "Calibrated on 12 synthesised" in two
+    assert "and 32 recordings of 4 people from emogator" in two
+
+
+def test_an_operating_point_that_nothing_reaches_is_said_to() -> None:
+    scores, positive = np.array([0.2, 0.7, 0.9]), np.array([False, True, True])
+    lines = found("heated", scores, positive, {"strict": 0.6, "balanced": 0.8, "lenient": 0.95, "never": 1.0})
+    assert lines[0] == "heated, strict: 0.600, reached by 2 of 2 validation clips that are so"
+    assert "reached by 1 of 2" in lines[1]
+    assert lines[2].endswith("; it finds NOTHING")
+    assert "NOT REACHABLE" in lines[3]
+
+
+def test_a_label_of_which_nothing_is_known_to_be_without_it_is_refused(corpus: Path, released: Path) -> None:
+    model = load_model(released / "tones.safetensors")
+    model.header["labels"], model.header["calibration"] = ["toxic", "loud"], dict.fromkeys(("toxic", "loud"), NEUTRAL)
+    model.network.output = torch.nn.Linear(16, 2)
+    with pytest.raises(ValueError, match="operating points of loud"):
+        operating_points(model, corpus, released / "corpus")

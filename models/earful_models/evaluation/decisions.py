@@ -12,9 +12,12 @@ from earful_models.evaluation.scorer import Scores, Thresholds
 METRICS = ("recall", "false_alarm_rate", "precision", "f1", "accuracy", "weighted_accuracy")
 
 
-def alarms(scores: Scores, thresholds: dict[str, float]) -> Bools:
-    """Which clips alarm at an operating point: any toxic label of the scorer reaches its threshold."""
-    reached = [scores.by_label[label] >= thresholds[label] for label in toxic_labels(scores) if label in thresholds]
+def alarms(scores: Scores, thresholds: dict[str, float], label: str = "toxic") -> Bools:
+    """Which clips alarm at an operating point: the label reaches its threshold, or for `toxic` any toxic label of the
+    scorer does.
+    """
+    labels = toxic_labels(scores) if label == "toxic" else [label]
+    reached = [scores.by_label[name] >= thresholds[name] for name in labels if name in thresholds]
     alarm = reached[0]
     for more in reached[1:]:
         alarm = alarm | more
@@ -33,7 +36,7 @@ def decisions(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
 
 def _at_point(part: Scored, point: dict[str, float]) -> dict[str, Any]:
     alarm = alarms(part.scores, point)
-    figures: dict[str, Any] = {"thresholds": point}
+    figures: dict[str, Any] = {"thresholds": {name: point[name] for name in toxic_labels(part.scores) if name in point}}
     for name in METRICS:
         figures[name] = part.bootstrap.metric(
             lambda a, p, n=name: at_threshold(a, p, 0.5)[n],  # type: ignore[misc]

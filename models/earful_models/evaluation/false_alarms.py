@@ -1,4 +1,4 @@
-"""Alarms on people who say nothing toxic, by the hour."""
+"""Alarms on people who say nothing toxic, or who are not angry, by the hour."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,20 +16,20 @@ BURSTS = {"amusement": "laughter", "anger": "shouting", "sadness": "crying", "di
 """What the vocal bursts of an emotion mostly are."""
 
 
-def false_alarms(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
-    """Clips and hours, the median score, and for each operating point the share of clips that alarm and the alarms an
-    hour of audio, with intervals. Every alarm is false.
+def false_alarms(part: Scored, thresholds: Thresholds, label: str = "toxic") -> dict[str, Any]:
+    """Clips and hours, the label's median score, and for each operating point the share of clips that alarm and the
+    alarms an hour of audio, with intervals. Every alarm is false.
     """
     hours = float(part.seconds.sum()) / 3600
     figures: dict[str, Any] = {
         "clips": len(part.clips),
         "speakers": len({clip.row.get("speaker", "") for clip in part.clips} - {""}),
         "hours": round(hours, 3),
-        "median_score": round(float(np.median(part.scores.toxic)), 4),
+        "median_score": round(float(np.median(part.scores.of(label))), 4),
         "points": {},
     }
     for name, point in thresholds.items():
-        alarm = alarms(part.scores, point)
+        alarm = alarms(part.scores, point, label)
         count = int(alarm.sum())
         figures["points"][name] = {
             "alarms": count,
@@ -39,9 +39,9 @@ def false_alarms(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
     return figures
 
 
-def by(part: Scored, of: Callable[[Clip], str], thresholds: Thresholds) -> dict[str, Any]:
+def by(part: Scored, of: Callable[[Clip], str], thresholds: Thresholds, label: str = "toxic") -> dict[str, Any]:
     """The false alarms of each group."""
-    return {name: false_alarms(group, thresholds) for name, group in part.parts(of).items()}
+    return {name: false_alarms(group, thresholds, label) for name, group in part.parts(of).items()}
 
 
 def emotion(clip: Clip) -> str:

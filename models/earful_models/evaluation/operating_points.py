@@ -1,9 +1,10 @@
-"""Thresholds by name, set where both synthesised and real clean speech keep the promised share of false alarms."""
+"""Thresholds by name, set where every kind of speech that is not so keeps the promised share of false alarms."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from earful_models.corpus import Clip, load_spoken
+from earful_models.evaluation.bursts import CORPUS, HEATED, is_heated, load_bursts
 from earful_models.evaluation.decisions import toxic_labels
 from earful_models.evaluation.metrics import Floats, threshold_at
 from earful_models.evaluation.real_halves import ordinary_speech
@@ -11,15 +12,16 @@ from earful_models.evaluation.scored import scored
 from earful_models.evaluation.scorer import Scorer, Thresholds
 
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
-"""The share of clean validation clips that may alarm, by the name of the operating point."""
+"""The share of validation clips without the label that may alarm, by the name of the operating point."""
 
 
 def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:
     """The lowest threshold of each operating point that keeps its share in EVERY group of clean validation clips.
 
-    clean: the scores of each group: synthesised speech, and each corpus of real speech. Real people's recordings score
-    higher than synthesised ones, and longer ones higher than short ones: one share over all of them would be kept by
-    the easy groups alone. A group too small to measure a share puts the threshold just over its highest score.
+    clean: the scores of each group that has not got the label. Real people's recordings score higher than synthesised
+    ones, and longer ones higher than short ones: one share over all of them would be kept by the easy groups alone. A
+    group too small to measure a share puts the threshold just over its highest score.
+
     Raises ValueError if a group is empty.
     """
     for name, scores in clean.items():
@@ -31,20 +33,34 @@ def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:
 
 
 def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dict[str, str]) -> Thresholds:
-    """Thresholds of each toxic label of a scorer that has none, set as `export` sets those of a model."""
-    clean = clean_validation(corpus, cache)
-    parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
+    """Thresholds of the toxic labels and of `heated`, of those that the scorer has."""
+    clean, calm = clean_validation(corpus, cache), calm_validation(corpus, cache)
+    parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in {**clean, **calm}.items()}
+    scores = parts["synthesised"].scores
+    groups = {label: list(clean) for label in toxic_labels(scores)}
+    if HEATED in scores.by_label:
+        groups[HEATED] = list(calm)
     thresholds: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
-    for label in toxic_labels(parts["synthesised"].scores):
-        points = choose_thresholds({name: part.scores.by_label[label] for name, part in parts.items()})
+    for label, names in groups.items():
+        points = choose_thresholds({name: parts[name].scores.by_label[label] for name in names})
         for name, threshold in points.items():
             thresholds[name][label] = threshold
     return thresholds
 
 
 def clean_validation(corpus: Path, cache: Path) -> dict[str, list[Clip]]:
-    """The clean clips that operating points are set on: synthesised ones, and each corpus of real speech, its
-    validation half.
+    """The clean clips that operating points of toxic labels are set on: synthesised ones, and each corpus of real
+    speech, its validation half.
     """
     synthesised = [clip for clip in load_spoken(corpus, cache, "val") if not clip.toxic]
     return {"synthesised": synthesised, **ordinary_speech(corpus, cache, validation=True)}
+
+
+def calm_validation(corpus: Path, cache: Path) -> dict[str, list[Clip]]:
+    """The recordings that operating points of `heated` are set on: vocal bursts of every other emotion than anger, and
+    the same ordinary speech, as who reads or gives orders is taken not to shout. Of synthesised voices nothing
+    is known.
+    """
+    bursts = load_bursts(corpus, cache, "val")
+    calm = [clip for clip, angry in zip(bursts, is_heated(bursts), strict=True) if not angry]
+    return {**({CORPUS: calm} if calm else {}), **ordinary_speech(corpus, cache, validation=True)}

@@ -9,19 +9,21 @@ import numpy as np
 
 from earful_models.augment import nonspeech
 from earful_models.corpus import Clip, load_real, load_spoken, real_corpora
+from earful_models.evaluation.bursts import load_bursts
 from earful_models.evaluation.game_voices import load_game_voices
 from earful_models.evaluation.real_halves import ordinary_speech
 
 SUITES = ("hatecheck", "xstest", "mhc")
-SAMPLE = 300
-"""Recordings drawn of each category of vocal bursts."""
+SILENT = 300
+"""Clips without speech that are generated."""
 
 
 @dataclass(frozen=True)
 class TestSets:
     """spoken: synthesised texts and voices that training has not. suites: functional tests, spoken by such voices, with
-    their case in the row's `case`. ordinary: the test half of real speech by corpus. bursts: laughs, cries and shouts.
-    acted: sentences acted with emotions. games: voices of a game with their judgement. silence: no speech at all.
+    their case in the row's `case`. ordinary: the test half of real speech by corpus. bursts: laughs, cries and shouts
+    of speakers that training has not. acted: sentences acted with emotions. games: voices of a game with their
+    judgement. silence: no speech at all.
     """
 
     spoken: list[Clip]
@@ -40,10 +42,10 @@ def load_test_sets(corpus: Path, cache: Path, languages: Collection[str]) -> Tes
         spoken=load_spoken(corpus, cache, "test", languages),
         suites=with_cases(corpus, load_spoken(corpus, cache, "suite", languages)),
         ordinary=ordinary_speech(corpus, cache, validation=False),
-        bursts=_sample(load_real(corpus, cache, "emogator")) if "emogator" in names else [],
+        bursts=load_bursts(corpus, cache, "test"),
         acted=load_real(corpus, cache, "ravdess") if "ravdess" in names else [],
         games=load_game_voices(cache),
-        silence=[_noise(i) for i in range(SAMPLE)],
+        silence=[_noise(i) for i in range(SILENT)],
     )
 
 
@@ -74,15 +76,6 @@ def functional_cases(corpus: Path, suite: str) -> dict[str, str]:
 
 def _key(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
-
-
-def _sample(clips: list[Clip]) -> list[Clip]:
-    """At most SAMPLE clips of each emotion, drawn at random."""
-    chosen: list[Clip] = []
-    for emotion in sorted({clip.row["emotion"] for clip in clips}):
-        part = [clip for clip in clips if clip.row["emotion"] == emotion]
-        chosen += [part[i] for i in np.random.default_rng(4).permutation(len(part))[:SAMPLE]]
-    return chosen
 
 
 def _noise(seed: int) -> Clip:
