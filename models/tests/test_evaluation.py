@@ -25,6 +25,7 @@ SECTIONS = [
     "labels",
     "calibration",
     "real",
+    "heated",
     "conditions",
     "groups",
     "cases",

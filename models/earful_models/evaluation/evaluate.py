@@ -15,6 +15,7 @@ from earful_models.evaluation.discrimination import discrimination
 from earful_models.evaluation.false_alarms import acted_gender, by, emotion, false_alarms
 from earful_models.evaluation.game_voices import fetch_game_voices
 from earful_models.evaluation.gaps import gaps
+from earful_models.evaluation.heated import heated
 from earful_models.evaluation.metrics import auc
 from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.page import write_page
@@ -57,6 +58,10 @@ def measure(scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: li
     spoken = scored(scorer, sets.spoken, "test", errors)
     ordinary = {name: scored(scorer, clips, name, errors) for name, clips in sets.ordinary.items()}
     everyone = scored(scorer, [clip for clips in sets.ordinary.values() for clip in clips], "ordinary speech", errors)
+    bursts = scored(scorer, sets.bursts, "vocal bursts", errors)
+    acted = scored(scorer, sets.acted, "acted speech", errors)
+    games = scored(scorer, sets.games, "game voices", errors)
+    silence = scored(scorer, sets.silence, "no speech", errors)
     figures = {
         "scorer": {
             "name": scorer.name,
@@ -82,14 +87,15 @@ def measure(scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: li
             **({"all": false_alarms(everyone, thresholds)} if everyone.clips else {}),
             **{name: false_alarms(part, thresholds) for name, part in ordinary.items()},
         },
-        "bursts": by(scored(scorer, sets.bursts, "vocal bursts", errors), emotion, thresholds),
-        "acted": _acted(scored(scorer, sets.acted, "acted speech", errors), thresholds),
-        "silence": false_alarms(scored(scorer, sets.silence, "no speech", errors), thresholds),
+        "bursts": by(bursts, emotion, thresholds),
+        "acted": _acted(acted, thresholds),
+        "silence": false_alarms(silence, thresholds),
         "suites": {
             name: cases(scored(scorer, clips, name, errors), lambda clip: clip.row["case"], thresholds)
             for name, clips in sets.suites.items()
         },
-        "games": _games(scored(scorer, sets.games, "game voices", errors), thresholds),
+        "games": _games(games, thresholds),
+        "heated": heated(bursts, acted, spoken, _calm(everyone, ordinary, games, silence), thresholds),
         "peers": comparison([scorer, *_peers(corpus, cache, notes)], sets.spoken, real_sample(sets.ordinary), errors),
         "worst": {
             "spoken": worst_errors(spoken),
@@ -124,6 +130,13 @@ def _acted(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
 
 def _games(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
     return cases(part, lambda clip: clip.row["kind"], thresholds) if part.clips else {}
+
+
+def _calm(everyone: Scored, ordinary: dict[str, Scored], games: Scored, silence: Scored) -> dict[str, Scored]:
+    """What is not heated, and the lines of the game's actors, of which nobody knows."""
+    of_kind = games.parts(lambda clip: clip.row["kind"])
+    game_lines = {f"game voice: {kind}": part for kind, part in of_kind.items()}
+    return {"all ordinary speech": everyone, **ordinary, **game_lines, "no speech": silence}
 
 
 def _peers(corpus: Path, cache: Path, notes: list[str]) -> list[Scorer]:

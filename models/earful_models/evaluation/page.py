@@ -61,6 +61,12 @@ def page_plots(figures: Mapping[str, Any]) -> dict[str, str]:
     if real:
         rows = {name: {p: of["points"][p]["per_hour"] for p in of["points"]} for name, of in real.items()}
         drawn["real"] = plots.dots(rows, "false alarms an hour", "False alarms an hour", logarithmic=True)
+    if figures["heated"]:
+        kinds = {"auc": figures["scorer"]["name"], "auc_of_length_and_loudness": "length and loudness alone"}
+        rows = {
+            test: {name: of[kind] for kind, name in kinds.items()} for test, of in figures["heated"]["tests"].items()
+        }
+        drawn["heated"] = plots.dots(rows, "AUC", "AUC of heated", line=0.5)
     groups = {
         f"{kind}: {name}": {"AUC": of["auc"]}
         for kind, of_kind in figures["gaps"].items()

@@ -1,0 +1,140 @@
+"""What `evaluate` says of the label `heated`, on the small corpus and on recordings that are only loud."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from earful_models.corpus import Clip, speaker_split
+from earful_models.evaluation import evaluate as module
+from earful_models.evaluation.bursts import is_heated
+from earful_models.evaluation.decisions import alarms
+from earful_models.evaluation.heated import EQUALISED, heated
+from earful_models.evaluation.length_and_loudness import length_and_loudness
+from earful_models.evaluation.metrics import Floats, auc
+from earful_models.evaluation.peers import Chance
+from earful_models.evaluation.scored import Scored
+from earful_models.evaluation.scorer import Scores
+from earful_models.evaluation.test_sets import load_test_sets
+
+
+class HissAndRise:
+    """toxic: how much the pitch rises. heated: how often the samples change their sign, as a hiss does."""
+
+    name, about = "hiss and rise", "sign changes"
+
+    def __init__(self, labels: tuple[str, ...] = ("toxic", "heated")) -> None:
+        self.labels = labels
+
+    def score(self, clips: list[Clip], what: str) -> Scores:  # noqa: ARG002
+        halves = [[_changes(half) for half in np.array_split(clip.samples, 2)] for clip in clips]
+        rise = np.array([second / max(1e-9, first + second) for first, second in halves])
+        hiss = np.array([min(1.0, first + second) for first, second in halves])
+        return Scores({label: hiss if label == "heated" else rise for label in self.labels})
+
+
+def _changes(samples: Any) -> float:
+    return float(np.mean(np.diff(np.sign(samples)) != 0))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds the decoded corpus and the rooms, which take a while to make, for all evaluations."""
+    return tmp_path_factory.mktemp("heated")
+
+
+def evaluated(corpus: Path, folder: Path, scorer: HissAndRise) -> tuple[dict[str, Any], str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "load_peers", lambda *_: [Chance()])
+        patch.setattr(module, "fetch_game_voices", lambda _: None)
+        module.evaluate(scorer, corpus, folder / "corpus", folder)
+    return json.loads((folder / "evaluation.json").read_text()), (folder / "evaluation.html").read_text()
+
+
+@pytest.fixture(scope="module")
+def result(corpus: Path, folder: Path) -> tuple[dict[str, Any], str]:
+    return evaluated(corpus, folder, HissAndRise())
+
+
+def test_a_scorer_that_hears_the_angry_voices_is_found_to(result: tuple[dict[str, Any], str]) -> None:
+    figures, page = result
+    tests = figures["heated"]["tests"]
+    assert len(tests) == 6
+    for of in tests.values():
+        assert of["auc"][0] == 1
+        assert of["average_precision"][0] == 1
+    assert (tests["vocal bursts"]["clips"], tests["vocal bursts"]["speakers"]) == (48, 6)
+    assert tests["acted, strong ones alone"]["clips"] == 24
+    assert tests["vocal bursts"]["points"]["balanced"]["recall"][0] > 0.9
+    assert figures["heated"]["alarms"]["intents"]["points"]["balanced"]["alarms"] == 0
+    assert figures["heated"]["calibration"]["expected_calibration_error"][0] is not None
+    assert "AUC of heated" in page
+    assert "acted, strong ones alone" in page
+
+
+def test_the_words_say_nothing_of_the_voice(result: tuple[dict[str, Any], str]) -> None:
+    words = result[0]["heated"]["words"]
+    assert set(words) == {"heated_of_toxic_texts", "toxic_of_angry_bursts", "toxic_of_angry_acted"}
+    assert words["toxic_of_angry_bursts"][1] < 0.5 < words["toxic_of_angry_bursts"][2]
+
+
+def test_heated_is_in_no_figure_of_toxicity(corpus: Path, result: tuple[dict[str, Any], str], folder: Path) -> None:
+    figures, page = evaluated(corpus, folder, HissAndRise(("toxic",)))
+    assert figures["heated"] == {}
+    assert "this scorer has no label <i>heated</i>" in page
+    for name in set(figures) - {"heated", "scorer", "worst"}:
+        assert figures[name] == result[0][name], name
+    scores = Scores({"heated": np.ones(2), "racism": np.array([0.2, 0.9])})
+    assert scores.toxic.tolist() == [0.2, 0.9]
+    point = {"heated": 0.5, "racism": 0.5}
+    assert alarms(scores, point).tolist() == [False, True]
+    assert alarms(scores, point, "heated").tolist() == [True, True]
+
+
+def test_a_scorer_of_six_labels_without_toxic_may_tell_heated_too(corpus: Path, folder: Path) -> None:
+    labels = ("profanity", "bullying", "dating_sexting", "racism", "other", "heated")
+    figures, _ = evaluated(corpus, folder, HissAndRise(labels))
+    assert set(figures["scorer"]["thresholds"]["balanced"]) == set(labels)
+    assert set(figures["spoken"]["decisions"]["balanced"]["thresholds"]) == set(labels) - {"heated"}
+    assert figures["heated"]["tests"]["acted sentences"]["auc"][0] == 1
+
+
+def test_no_speaker_of_training_or_validation_is_tested(corpus: Path, folder: Path) -> None:
+    bursts = load_test_sets(corpus, folder / "corpus", ["en"]).bursts
+    assert {speaker_split(clip.row) for clip in bursts} == {"test"}
+    assert is_heated(bursts).sum() == len(bursts) / 2
+
+
+def test_a_scorer_that_hears_loudness_alone_fails_at_equal_loudness() -> None:
+    random = np.random.default_rng(3)
+    clips = []
+    for i in range(800):
+        angry = i % 8 == 0
+        level = random.uniform(1, 3) * (1.6 if angry else 1)
+        samples = (random.normal(0, 1000, 4000) * level).astype(np.int16)
+        emotion = "anger" if angry else "sadness"
+        clips.append(Clip({"corpus": "emogator", "speaker": f"{i // 80}", "emotion": emotion}, samples))
+    part = Scored(clips, Scores({"toxic": np.zeros(800), "heated": _loudness(clips)}))
+    nobody = Scored([], Scores({"toxic": np.zeros(0), "heated": np.zeros(0)}))
+    tests = heated(part, nobody, nobody, {}, {"balanced": {"heated": 0.5}})["tests"]
+    assert tests["vocal bursts"]["auc"][0] > 0.7
+    assert tests["vocal bursts"]["auc_of_length_and_loudness"][0] > 0.7
+    assert tests[EQUALISED]["auc"][0] < 0.65
+    assert tests[EQUALISED]["clips"] == 200
+
+
+def test_length_alone_is_found_out_and_too_few_speakers_tell_nothing() -> None:
+    angry = np.arange(60) % 2 == 0
+    clips = [
+        Clip({"speaker": f"{i // 6}"}, np.full(3000 if long else 1700, 500, np.int16)) for i, long in enumerate(angry)
+    ]
+    scores = length_and_loudness(clips, angry)
+    assert scores is not None
+    assert auc(scores, angry) > 0.9
+    assert length_and_loudness(clips[:24], angry[:24]) is None
+
+
+def _loudness(clips: list[Clip]) -> Floats:
+    return np.array([np.sqrt(np.mean(np.square(clip.samples, dtype=float))) / 10000 for clip in clips])
