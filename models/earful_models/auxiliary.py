@@ -39,6 +39,39 @@ class WordTask(nn.Module):
         return F.binary_cross_entropy_with_logits(scores.logsumexp(1), targets, reduction="sum") / len(targets)
 
 
+class LetterTask(nn.Module):
+    """Which letters are spoken in which order, from X_feat, by connectionist temporal classification (Graves et al.
+    2006). It teaches the convolutions to hear speech long before they could learn from labels alone what to listen for.
+    """
+
+    LETTERS = " abcdefghijklmnopqrstuvwxyz'"
+    SYMBOLS = 1 + len(LETTERS)  # the first is CTC's blank
+    PARTS = 3
+    """Symbols a step may have: speech has more letters than X_feat has steps of 80 ms."""
+
+    def __init__(self, feature_size: int) -> None:
+        super().__init__()
+        self.output = nn.Linear(feature_size, self.PARTS * self.SYMBOLS)
+
+    def loss(self, output: Output, steps: Tensor, texts: list[str]) -> Tensor:
+        """Per letter, averaged over clips. steps [batch]: how many of output.features are real."""
+        batch = len(texts)
+        symbols = self.output(output.features).reshape(batch, -1, self.SYMBOLS).log_softmax(-1)
+        spelled = [self.spelled(text) for text in texts]
+        return F.ctc_loss(
+            symbols.transpose(0, 1),
+            torch.cat(spelled),
+            steps * self.PARTS,
+            torch.tensor([len(letters) for letters in spelled]),
+            zero_infinity=True,  # a text that is too long for its clip teaches nothing
+        )
+
+    def spelled(self, text: str) -> Tensor:
+        """The symbols of a text; what is no letter counts as a space."""
+        letters = " ".join(re.findall("[a-z']+", text.lower()))
+        return torch.tensor([1 + self.LETTERS.index(letter) for letter in letters], dtype=torch.long)
+
+
 def telling_words(clips: list[Clip], size: int) -> list[str]:
     """The words whose presence says most about a clip being toxic or clean, by the deviation from chance."""
     share = sum(clip.toxic for clip in clips) / len(clips)

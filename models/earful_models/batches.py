@@ -1,11 +1,13 @@
 """Batches of augmented clips of similar length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset
 
 from earful_models.augment import Augmenter, Example, unchanged
 from earful_models.corpus import Clip
@@ -17,13 +19,14 @@ POOL = 16
 
 @dataclass(frozen=True)
 class Batch:
-    """log_mel [batch, frames, filters], zero after a clip's end; lengths [batch]; targets [batch, outputs] of 1, 0
-    and NaN."""
+    """log_mel [batch, frames, filters], zero after a clip's end; lengths [batch]; targets [batch, outputs] of 1, 0 and
+    NaN; rows: of each example the clips whose words are all in it.
+    """
 
     log_mel: Tensor
     lengths: Tensor
     targets: Tensor
-    examples: list[Example]
+    rows: list[tuple[int, ...]]
 
 
 def collate(examples: list[Example], log_mel: LogMel) -> Batch:
@@ -33,7 +36,7 @@ def collate(examples: list[Example], log_mel: LogMel) -> Batch:
         torch.nn.utils.rnn.pad_sequence(features, batch_first=True),
         torch.tensor([len(f) for f in features]),
         torch.from_numpy(np.stack([example.targets for example in examples])),
-        examples,
+        [example.rows for example in examples],
     )
 
 
@@ -49,6 +52,20 @@ def training_batches(augmenter: Augmenter, log_mel: LogMel, batch_size: int, see
             batch = collate(groups[int(i)], log_mel)
             spec_augment(batch, augmenter.config.spec_augment, random)
             yield batch
+
+
+class Epoch(IterableDataset[Batch]):
+    """The same made ahead by another process, while a step is computed."""
+
+    def __init__(self, *arguments: Any) -> None:
+        self._arguments = arguments
+
+    def __iter__(self) -> Iterator[Batch]:
+        return training_batches(*self._arguments)
+
+    def ahead(self) -> Iterable[Batch]:
+        """Not copied to the other process, but inherited: it holds all clips."""
+        return DataLoader(self, batch_size=None, num_workers=1, prefetch_factor=16, multiprocessing_context="fork")
 
 
 def plain_batches(clips: list[Clip], log_mel: LogMel, batch_size: int) -> Iterator[tuple[Batch, list[int]]]:

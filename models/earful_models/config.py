@@ -23,6 +23,9 @@ class Training:
     rate: float = 0.01
     weight_decay: float = 0.0
     schedule: Literal["plateau", "cosine"] = "plateau"
+    ramp: int = 1
+    """Epochs over which the probabilities of the augmentation rise: a network that hears all of it from the start is
+    long in learning to hear anything."""
     label_smoothing: float = 0.0
     batch_norm: bool = False
     dropout: float = 0.0
@@ -30,6 +33,8 @@ class Training:
     """Decay of the running average of the weights that is validated and kept; 0 for the weights themselves."""
     word_weight: float = 0.0
     """Weight of the auxiliary loss that makes X_feat tell which words are spoken; 0 for none."""
+    letter_weight: float = 0.0
+    """Weight of the auxiliary loss that makes X_feat tell which letters are spoken; 0 for none."""
     label_weight: float = 0.0
     """Weight of the auxiliary loss that makes the last hidden layer tell the six labels apart; 0 for none."""
     teacher_weight: float = 0.0
@@ -39,6 +44,8 @@ class Training:
     def __post_init__(self) -> None:
         if self.batch_size < 1 or self.epochs < 1:
             raise ValueError("training.batch_size and training.epochs must be at least 1")
+        if self.ramp < 1:
+            raise ValueError(f"training.ramp must be at least 1, not {self.ramp}")
         if not self.rate > 0:
             raise ValueError(f"training.rate must be positive, not {self.rate}")
         if self.optimiser not in ("sgd", "adamw"):

@@ -15,13 +15,13 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from earful_models.augment import Augmenter, Sounds
-from earful_models.auxiliary import WordTask, label_target
-from earful_models.batches import Batch, plain_batches, training_batches
+from earful_models.auxiliary import LetterTask, WordTask, label_target
+from earful_models.batches import Batch, Epoch, plain_batches
 from earful_models.config import RunConfig, load_config
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.evaluation.metrics import Floats, Metric, auc, average_precision
 from earful_models.features import LogMel
-from earful_models.network import AttentiveCnn
+from earful_models.network import AttentiveCnn, Output
 from earful_models.recordings import load_recordings
 from earful_models.schedule import SCHEDULES
 from earful_models.targets import targets_of
@@ -74,8 +74,9 @@ class Trainer:
         self.average = copy.deepcopy(self.network)
         self.teacher = Teacher(self.clips) if recipe.teacher_weight > 0 else None
         self.words = WordTask([clip for clip in self.clips if clip.row.get("text")], self.config.network.feature_size)
+        self.letters = LetterTask(self.config.network.feature_size)
         self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
-        self.everything = nn.ModuleList([self.network, self.words, self.label_output])
+        self.everything = nn.ModuleList([self.network, self.words, self.letters, self.label_output])
         parameters = self.everything.parameters()
         self.optimiser: torch.optim.Optimizer
         if recipe.optimiser == "sgd":
@@ -115,7 +116,8 @@ class Trainer:
 
     def _train_epoch(self, epoch: int) -> tuple[float, float]:
         recipe, total, total_extra, count = self.config.training, 0.0, 0.0, 0
-        batches = training_batches(self.augmenter, self.log_mel, recipe.batch_size, self.config.seed, epoch)
+        augmenter = self.augmenter.scaled(min(1, epoch / recipe.ramp))
+        batches = Epoch(augmenter, self.log_mel, recipe.batch_size, self.config.seed, epoch).ahead()
         steps = -(-len(self.clips) // recipe.batch_size)
         self.everything.train()
         for i, batch in enumerate(tqdm(batches, f"epoch {epoch}", steps, leave=False, mininterval=5)):
@@ -147,30 +149,33 @@ class Trainer:
         targets = batch.targets
         if self.teacher is not None:
             toxic = self.config.labels.index("toxic")
-            rows = [example.rows for example in batch.examples]
             targets = targets.clone()
-            targets[:, toxic] = self.teacher.soften(targets[:, toxic], rows, recipe.teacher_weight)
+            targets[:, toxic] = self.teacher.soften(targets[:, toxic], batch.rows, recipe.teacher_weight)
         smooth = targets * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
         main = known_cross_entropy(output.logits, smooth)
-        extra = torch.zeros(())
-        heard = [
-            [self.clips[row] for row in example.rows if self.clips[row].row.get("text")] for example in batch.examples
-        ]
+        return main, self._auxiliary_loss(batch, output)
+
+    def _auxiliary_loss(self, batch: Batch, output: Output) -> Tensor:
+        recipe, loss = self.config.training, torch.zeros(())
+        steps = batch.lengths // self.config.network.frames_per_step
+        heard = [[self.clips[row] for row in rows if self.clips[row].row.get("text")] for rows in batch.rows]
         # Of a real recording and of an example that was cut short the words are not known.
         known = torch.tensor([i for i, clips in enumerate(heard) if clips])
         if recipe.word_weight > 0 and len(known) > 0:
-            steps = batch.lengths // self.config.network.frames_per_step
             part = output._replace(features=output.features[known])
             targets = torch.stack([self.words.target(heard[i]) for i in known.tolist()])
-            extra = extra + recipe.word_weight * self.words.loss(part, steps[known], targets)
+            loss = loss + recipe.word_weight * self.words.loss(part, steps[known], targets)
+        alone = torch.tensor([i for i, clips in enumerate(heard) if len(clips) == 1])
+        if recipe.letter_weight > 0 and len(alone) > 0:
+            part = output._replace(features=output.features[alone])
+            texts = [heard[i][0].row["text"] for i in alone.tolist()]
+            loss = loss + recipe.letter_weight * self.letters.loss(part, steps[alone], texts)
         if recipe.label_weight > 0:
-            labelled = torch.tensor(
-                [not any(self.clips[row].row.get("corpus") for row in e.rows) for e in batch.examples]
-            )
+            labelled = torch.tensor([not any(self.clips[i].row.get("corpus") for i in rows) for rows in batch.rows])
             logits = self.label_output(output.hidden.float())[labelled]
             targets = torch.stack([label_target(clips) for clips in heard])[labelled]
-            extra = extra + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
-        return main, extra
+            loss = loss + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
+        return loss
 
     def _save(self, improved: bool) -> None:
         if improved:

@@ -77,6 +77,16 @@ def test_leaving_a_change_out_leaves_the_other_changes_as_they_were(clips: list[
     assert 0.2 < np.mean(equal) < 0.8  # the same wherever no call was made
 
 
+def test_scaled_probabilities_make_fewer_changes_and_never_others(clips: list[Clip], sounds: Sounds) -> None:
+    whole = Augmenter(Augmentation(gain=0.8), clips, sounds)
+    half, none = whole.scaled(0.5), whole.scaled(0)
+    changed = [not same(whole.example(i, 1), none.example(i, 1)) for i in range(len(clips))]
+    fewer = [not same(half.example(i, 1), none.example(i, 1)) for i in range(len(clips))]
+    assert 0 < sum(fewer) < sum(changed)
+    assert all(same(whole.example(i, 1), half.example(i, 1)) for i in range(len(clips)) if fewer[i])
+    assert whole.config.gain == 0.8
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_change_makes_finite_samples_of_speech_and_of_silence(name: str, speech: Audio, sounds: Sounds) -> None:
     row = {"text": "", "path": "a"}

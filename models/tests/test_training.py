@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from earful_models.augment import Augmentation, Augmenter, Sounds
-from earful_models.batches import training_batches
+from earful_models.batches import Epoch, training_batches
 from earful_models.config import load_config
 from earful_models.corpus import Clip, load_real, load_spoken
 from earful_models.features import FeatureConfig, LogMel
@@ -29,6 +29,7 @@ batch_norm = true
 dropout = 0.1
 average = 0.9
 word_weight = 0.05
+letter_weight = 0.1
 label_weight = 0.5
 [augmentation]
 gain = 0.5
@@ -141,6 +142,17 @@ def test_the_same_seed_and_epoch_give_the_same_batches(corpus: Path, tmp_path: P
     )
     torch.testing.assert_close(first, again, atol=0, rtol=0)
     assert any(a.shape != b.shape or not torch.equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_batches_made_ahead_are_those_made_here(corpus: Path, tmp_path: Path) -> None:
+    clips = load_spoken(corpus, tmp_path, "train")
+    augmenter = Augmenter(Augmentation(gain=0.5, join=0.5), clips, Sounds(tmp_path, "train", clips))
+    epoch = (augmenter, LogMel(FeatureConfig()), 8, 1, 1)
+    ahead, here = list(Epoch(*epoch).ahead()), list(training_batches(*epoch))
+    assert [batch.rows for batch in ahead] == [batch.rows for batch in here]
+    for other, batch in zip(ahead, here, strict=True):
+        torch.testing.assert_close(other.log_mel, batch.log_mel, atol=0, rtol=0)
+        torch.testing.assert_close(other.targets, batch.targets, atol=0, rtol=0)
 
 
 def test_a_corpus_is_read_the_same_from_its_archive_and_from_the_cache(corpus: Path, tmp_path: Path) -> None:

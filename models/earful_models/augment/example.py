@@ -1,7 +1,8 @@
 """The chain from clip to training example: what is said, how, where, and through what it is heard."""
 
+import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -53,6 +54,12 @@ class Augmenter:
             if random := chance.of(name):
                 samples = change(samples, random)
         return Example(np.ascontiguousarray(samples[:LONGEST]), example.targets, example.rows)
+
+    def scaled(self, share: float) -> "Augmenter":
+        """The same with every probability times `share`."""
+        other = copy.copy(self)
+        other.config = Augmentation(**{name: share * value for name, value in asdict(self.config).items()})
+        return other
 
     def _content(self, index: int, chance: "_Chance") -> Example:
         nothing = np.zeros(len(self._labels), np.float32)
