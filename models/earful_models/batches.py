@@ -46,12 +46,24 @@ def training_batches(augmenter: Augmenter, log_mel: LogMel, batch_size: int, see
     order = random.permutation(len(augmenter.clips))
     for first in range(0, len(order), POOL * batch_size):
         pool = [augmenter.example(int(i), seed, epoch) for i in order[first : first + POOL * batch_size]]
-        pool.sort(key=lambda example: len(example.samples))
+        pool = alike(pool)
         groups = [pool[i : i + batch_size] for i in range(0, len(pool), batch_size)]
         for i in random.permutation(len(groups)):
             batch = collate(groups[int(i)], log_mel)
             spec_augment(batch, augmenter.config.spec_augment, random)
             yield batch
+
+
+def alike(pool: list[Example]) -> list[Example]:
+    """By length, but so that every part of the order has the same share of examples with the same targets known. Else
+    the recordings of real people, which are short, came in batches of their own, and batch norm learnt of each kind
+    what holds for no mix of them.
+    """
+    kinds: dict[tuple[bool, ...], list[Example]] = {}
+    for example in sorted(pool, key=lambda example: len(example.samples)):
+        kinds.setdefault(tuple(np.isnan(example.targets).tolist()), []).append(example)
+    placed = [(i / len(kind), example) for kind in kinds.values() for i, example in enumerate(kind)]
+    return [example for _, example in sorted(placed, key=lambda pair: pair[0])]
 
 
 class Epoch(IterableDataset[Batch]):

@@ -170,10 +170,12 @@ class Trainer:
             part = output._replace(features=output.features[alone])
             texts = [heard[i][0].row["text"] for i in alone.tolist()]
             loss = loss + recipe.letter_weight * self.letters.loss(part, steps[alone], texts)
-        if recipe.label_weight > 0:
-            labelled = torch.tensor([not any(self.clips[i].row.get("corpus") for i in rows) for rows in batch.rows])
-            logits = self.label_output(output.hidden.float())[labelled]
-            targets = torch.stack([label_target(clips) for clips in heard])[labelled]
+        synthesised = [
+            i for i, rows in enumerate(batch.rows) if not any(self.clips[row].row.get("corpus") for row in rows)
+        ]
+        if recipe.label_weight > 0 and synthesised:
+            targets = torch.stack([label_target(heard[i]) for i in synthesised])
+            logits = self.label_output(output.hidden.float())[synthesised]
             loss = loss + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
         return loss
 
