@@ -104,7 +104,7 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least
   const std::size_t pooled = *attention ? sizes.attention_size : features;
   auto max_pool = MaxPool2d::create();
   if (!max_pool) return std::unexpected(max_pool.error());
-  auto matmul = BatchMatmul::create();
+  auto matmul = BatchMatmul::create(BatchMatmul::Right::transposed);
   if (!matmul) return std::unexpected(matmul.error());
   auto softmax = Softmax::create();
   if (!softmax) return std::unexpected(softmax.error());

@@ -7,9 +7,10 @@ constexpr std::string_view what = "matrix product";
 
 }  // namespace
 
-Result<BatchMatmul> BatchMatmul::create() {
+Result<BatchMatmul> BatchMatmul::create(Right right) {
+  const uint32_t flags = right == Right::transposed ? XNN_FLAG_TRANSPOSE_B : 0;
   return make_layer<BatchMatmul>(
-      what, [](xnn_operator_t* op) { return xnn_create_batch_matrix_multiply_nc_f32(XNN_FLAG_TRANSPOSE_B, op); });
+      what, [&](xnn_operator_t* op) { return xnn_create_batch_matrix_multiply_nc_f32(flags, op); });
 }
 
 Result<void> BatchMatmul::run(std::span<const float> a, std::span<const float> b, const Sizes& sizes,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "nn/buffer.h"
@@ -8,7 +9,7 @@
 
 namespace earful {
 
-/// C = A B^T for each of a batch of matrix pairs: the similarities of queries and keys (XNNPACK).
+/// C = A B, or A B^T, for each of a batch of matrix pairs (XNNPACK).
 class BatchMatmul {
  public:
   explicit BatchMatmul(XnnOperator op) : op_(std::move(op)) {}
@@ -16,13 +17,18 @@ class BatchMatmul {
   struct Sizes {
     std::size_t batch;
     std::size_t rows;     ///< of A
-    std::size_t columns;  ///< rows of B
-    std::size_t inner;    ///< columns of A and of B
+    std::size_t columns;  ///< of the product
+    std::size_t inner;    ///< columns of A
   };
 
-  static Result<BatchMatmul> create();
+  enum class Right : std::uint8_t {
+    as_it_is,    ///< b [batch][inner][columns]
+    transposed,  ///< b [batch][columns][inner]
+  };
 
-  /// a [batch][rows][inner], b [batch][columns][inner] -> out [batch][rows][columns]. `a` and `b` lie in Buffers.
+  static Result<BatchMatmul> create(Right right);
+
+  /// a [batch][rows][inner] and b -> out [batch][rows][columns]. `a` and `b` lie in Buffers.
   Result<void> run(std::span<const float> a, std::span<const float> b, const Sizes& sizes, std::span<float> out);
 
  private:

@@ -1,11 +1,14 @@
 #include "nn/fully_connected_int8.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace earful {
 namespace {
 
 constexpr std::string_view what = "int8 fully connected layer";
+
+constexpr std::size_t strip = 96;  // rows: a multiple of what any kernel takes at once
 
 }  // namespace
 
@@ -25,15 +28,23 @@ Result<FullyConnectedInt8> FullyConnectedInt8::create(const Sizes& sizes, std::s
 }
 
 Result<void> FullyConnectedInt8::run(std::span<const float> in, std::size_t rows, std::span<float> out) {
+  for (std::size_t top = 0; top < rows; top += strip) {
+    const std::size_t part = std::min(strip, rows - top);
+    if (auto ran = run_strip(in.data() + top * sizes_.in, part, out.data() + top * sizes_.out); !ran) return ran;
+  }
+  return {};
+}
+
+Result<void> FullyConnectedInt8::run_strip(const float* in, std::size_t rows, float* out) {
   quantised_.resize(rows * sizes_.in + XNN_EXTRA_BYTES);
   scaling_.resize(rows + XNN_EXTRA_QUANTIZATION_PARAMS);
   xnn_operator_t quantise = quantise_.get();
   xnn_operator_t multiply = multiply_.get();
   return check(
       what, {xnn_reshape_convert_nc_f32_qd8(quantise, rows, sizes_.in, sizes_.in, sizes_.in, nullptr),
-             xnn_setup_convert_nc_f32_qd8(quantise, in.data(), quantised_.data(), scaling_.data()),
+             xnn_setup_convert_nc_f32_qd8(quantise, in, quantised_.data(), scaling_.data()),
              xnn_run_operator(quantise, nullptr), xnn_reshape_fully_connected_nc_qd8_f32_qc8w(multiply, rows, nullptr),
-             xnn_setup_fully_connected_nc_qd8_f32_qc8w(multiply, quantised_.data(), out.data(), scaling_.data()),
+             xnn_setup_fully_connected_nc_qd8_f32_qc8w(multiply, quantised_.data(), out, scaling_.data()),
              xnn_run_operator(multiply, nullptr)});
 }
 

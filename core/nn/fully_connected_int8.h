@@ -12,7 +12,8 @@
 namespace earful {
 
 /// y = activation(W x + b) for each row, with int8 weights (one scale per output) and inputs quantised row by row as
-/// they come ("dynamic" int8, XNNPACK's qd8-f32-qc8w).
+/// they come ("dynamic" int8, XNNPACK's qd8-f32-qc8w). Computed in strips of rows, of which alone the quantised inputs
+/// are held.
 class FullyConnectedInt8 {
  public:
   using Sizes = FullyConnected::Sizes;
@@ -26,13 +27,15 @@ class FullyConnectedInt8 {
   Result<void> run(std::span<const float> in, std::size_t rows, std::span<float> out);
 
  private:
+  Result<void> run_strip(const float* in, std::size_t rows, float* out);
+
   FullyConnectedInt8(const Sizes& sizes, XnnOperator quantise, XnnOperator multiply)
       : sizes_(sizes), quantise_(std::move(quantise)), multiply_(std::move(multiply)) {}
   Sizes sizes_;
   XnnOperator quantise_;
   XnnOperator multiply_;
-  std::vector<std::int8_t> quantised_;            // [rows][in]
-  std::vector<xnn_quantization_params> scaling_;  // [rows]
+  std::vector<std::int8_t> quantised_;            // [strip][in]
+  std::vector<xnn_quantization_params> scaling_;  // [strip]
 };
 
 }  // namespace earful

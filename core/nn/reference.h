@@ -75,14 +75,18 @@ inline void max_pool2d(std::span<const float> in, std::size_t height, std::size_
   }
 }
 
-inline void batch_matmul(std::span<const float> a, std::span<const float> b, const BatchMatmul::Sizes& sizes,
-                         std::span<float> out) {
+inline void batch_matmul(std::span<const float> a, std::span<const float> b, BatchMatmul::Right right,
+                         const BatchMatmul::Sizes& sizes, std::span<float> out) {
   for (std::size_t i = 0; i < sizes.batch; ++i) {
     const auto left = a.subspan(i * sizes.rows * sizes.inner, sizes.rows * sizes.inner);
-    const auto right = b.subspan(i * sizes.columns * sizes.inner, sizes.columns * sizes.inner);
+    const auto other = b.subspan(i * sizes.columns * sizes.inner, sizes.columns * sizes.inner);
     const auto product = out.subspan(i * sizes.rows * sizes.columns, sizes.rows * sizes.columns);
-    view(product, sizes.rows, sizes.columns) =
-        view(left, sizes.rows, sizes.inner) * view(right, sizes.columns, sizes.inner).transpose();
+    auto y = view(product, sizes.rows, sizes.columns);
+    if (right == BatchMatmul::Right::transposed) {
+      y = view(left, sizes.rows, sizes.inner) * view(other, sizes.columns, sizes.inner).transpose();
+    } else {
+      y = view(left, sizes.rows, sizes.inner) * view(other, sizes.inner, sizes.columns);
+    }
   }
 }
 

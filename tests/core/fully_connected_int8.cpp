@@ -47,7 +47,7 @@ TEST_CASE("an int8 fully connected layer is as near to its f32 reference as 8-bi
   const auto bias = random.values(out_size);
   auto layer = value(FullyConnectedInt8::create(sizes, weights.quantised, weights.scale, bias, activation));
 
-  for (const std::size_t rows : {1, 2, 7, 64, 3}) {
+  for (const std::size_t rows : {1, 2, 7, 64, 193, 3}) {
     INFO(rows << "x" << in_size << " -> " << out_size);
     Buffer buffer;
     const auto in = buffer.room(rows * in_size);

@@ -93,6 +93,7 @@ TEST_CASE("max-pooling agrees with its reference on any shape and leaves out odd
 }
 
 TEST_CASE("a batch of matrix products agrees with its reference on any shape") {
+  const auto kind = GENERATE(BatchMatmul::Right::as_it_is, BatchMatmul::Right::transposed);
   const std::size_t batch = GENERATE(1, 3);
   const std::size_t rows = GENERATE(1, 2, 7, 33);
   const std::size_t columns = GENERATE(1, 3, 31, 32, 33, 187);
@@ -106,15 +107,16 @@ TEST_CASE("a batch of matrix products agrees with its reference on any shape") {
   const auto b = random_input(right, random, batch * columns * inner);
   std::vector<float> out(batch * rows * columns);
   std::vector<float> expected(out.size());
-  auto matmul = value(BatchMatmul::create());
+  auto matmul = value(BatchMatmul::create(kind));
   REQUIRE(matmul.run(a, b, sizes, out));
-  reference::batch_matmul(a, b, sizes, expected);
+  reference::batch_matmul(a, b, kind, sizes, expected);
   CHECK(max_error(out, expected) < tolerance(inner));
 }
 
 TEST_CASE("one matrix product layer takes shapes that grow and shrink") {
+  const auto kind = GENERATE(BatchMatmul::Right::as_it_is, BatchMatmul::Right::transposed);
   Random random;
-  auto matmul = value(BatchMatmul::create());
+  auto matmul = value(BatchMatmul::create(kind));
   for (const std::size_t steps : {1, 187, 12, 186, 1, 33}) {
     const BatchMatmul::Sizes sizes{.batch = 1, .rows = steps, .columns = steps, .inner = 128};
     Buffer left;
@@ -124,7 +126,7 @@ TEST_CASE("one matrix product layer takes shapes that grow and shrink") {
     std::vector<float> out(steps * steps);
     std::vector<float> expected(out.size());
     REQUIRE(matmul.run(a, b, sizes, out));
-    reference::batch_matmul(a, b, sizes, expected);
+    reference::batch_matmul(a, b, kind, sizes, expected);
     CHECK(max_error(out, expected) < tolerance(128));
   }
 }
