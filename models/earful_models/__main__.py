@@ -39,6 +39,15 @@ def main() -> None:
     command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
     command.add_argument("model", type=Path, help="a model file")
     command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
+    command = commands.add_parser(
+        "parity", help="compare a model file's scores in PyTorch, natively and as WebAssembly"
+    )
+    command.add_argument("model", type=Path, help="a model file")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser("untrained", help="write a pretrained encoder with a random head, for benchmarks")
+    command.add_argument("encoder", choices=["base", "tiny.en"], help="whose weights")
+    command.add_argument("model", type=Path, help="the model file to write")
+    command.add_argument("--type", default="int8", choices=["float32", "float16", "int8"], help="of the weights")
     command = commands.add_parser("vectors", help="make tests/vectors again")
     command.add_argument("--corpus", type=Path, help="the corpus folder, to cut the real clips out of it again")
     command = commands.add_parser("texts", help="make labelled texts of the text corpora; prints a table")
@@ -59,6 +68,7 @@ def main() -> None:
     command.add_argument("output", type=Path, help="the folder that gets manifest.csv, errors.csv and the pieces")
     command.add_argument("--ray", metavar="ADDRESS", help="a Ray cluster; without it, this machine's processors")
     command = commands.add_parser("text-classifier", help="train what label reads transcripts with; prints a table")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("texts", type=Path, help="the CSV file that texts has written")
     command.add_argument("output", type=Path, help="the file to write")
     command = commands.add_parser(
@@ -100,6 +110,18 @@ def main() -> None:
         from earful_models.onnx_graph import write_onnx
 
         write_onnx(options.model, options.folder)
+    elif options.command == "parity":
+        from earful_models.parity import check_parity, parity_clips
+
+        worst = check_parity(options.model, parity_clips(options.corpus, BUILD / "corpus"))
+        print(f"{options.model}: native and WebAssembly score as PyTorch does, within {worst:.1e}")
+    elif options.command == "untrained":
+        from earful_models.encoder.untrained import write_untrained
+
+        try:
+            write_untrained(options.encoder, options.model, options.type, BUILD)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup encoder installs it")
     elif options.command == "texts":
         from earful_models.texts.build import build_texts
 
@@ -143,7 +165,7 @@ def _label(options: argparse.Namespace) -> None:
     if options.command == "text-classifier":
         from earful_models.label.sentence_encoder import SentenceEncoder
 
-        release_text_classifier(options.texts, SentenceEncoder(), BUILD, options.output)
+        release_text_classifier(options.corpus, options.texts, SentenceEncoder(), BUILD, options.output)
         return
     from earful_models.label.job import label
     from earful_models.label.packaged import PackagedModels

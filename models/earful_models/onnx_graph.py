@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from earful_models.features import FeatureConfig, mel_filters
 from earful_models.model_file import ModelFile, load_model
+from earful_models.network import AttentiveCnn
 
 OPSET = 17
 
@@ -62,8 +63,10 @@ def write_onnx(model_path: Path, folder: Path) -> None:
 
 
 def write_network(model: ModelFile, path: Path) -> None:
-    """The network with its calibration."""
+    """The CNN with its calibration. Raises ValueError for another network."""
     graph, network = Graph(), model.network
+    if not isinstance(network, AttentiveCnn):
+        raise ValueError("only the CNN can be written as ONNX")
     sizes = network.architecture
     x = graph.add("Unsqueeze", "log_mel", graph.constant([1]))
     edge = sizes.kernel // 2
@@ -75,7 +78,7 @@ def write_network(model: ModelFile, path: Path) -> None:
             x = graph.add("MaxPool", x, kernel_shape=[2, 2], strides=[2, 2])
     x = graph.add("Transpose", x, perm=[0, 2, 3, 1])
     x = graph.add("Reshape", x, graph.constant([1, -1, sizes.feature_size]))
-    x = _pool(graph, model, x)
+    x = _pool(graph, network, x)
     for layer in (network.fc1, network.fc2):
         x = graph.add("Relu", graph.add("Gemm", x, *_linear(graph, layer), transB=1))
     x = graph.add("Gemm", x, *_linear(graph, network.output), transB=1)
@@ -89,9 +92,9 @@ def _linear(graph: Graph, layer: torch.nn.Linear) -> tuple[str, str]:
     return graph.constant(layer.weight), graph.constant(layer.bias)
 
 
-def _pool(graph: Graph, model: ModelFile, x: str) -> str:
+def _pool(graph: Graph, network: AttentiveCnn, x: str) -> str:
     """x [1, steps, X] to [1, X or A]."""
-    attention = model.network.attention
+    attention = network.attention
     if attention.pooling == "average":
         return graph.add("ReduceMean", x, axes=[1], keepdims=0)
     keys, values = (graph.add("MatMul", x, graph.constant(w.weight.T)) for w in (attention.key, attention.value))

@@ -1,0 +1,43 @@
+"""int8 weights, and how the runtime multiplies by them: XNNPACK's qd8-f32-qc8w, in torch."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """A matrix [out, in] as int8 in -127..127 and a float32 scale for each output: weight = int8 * scale."""
+    scale = weight.abs().amax(1).float() / 127
+    scale = torch.where(scale > 0, scale, torch.ones(()))  # a row of zeros
+    return (weight / scale[:, None]).round().to(torch.int8), scale
+
+
+class Int8Linear(nn.Module):
+    """A fully connected layer with int8 weights, its input quantised row by row ("dynamically")."""
+
+    weight: Tensor
+    scale: Tensor
+    bias: Tensor
+
+    def __init__(self, weight: Tensor, scale: Tensor, bias: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("weight", weight.float())
+        self.register_buffer("scale", scale.float())
+        self.register_buffer("bias", bias.float())
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x [..., in] -> [..., out]."""
+        rounded, step = rounded_rows(x)
+        return F.linear(rounded, self.weight) * step * self.scale + self.bias
+
+
+def rounded_rows(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Whole numbers and the step [..., 1] of each row, so that x is about their product: 255 steps from the row's least
+    value to its greatest, zero among them.
+    """
+    low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+    step = torch.where(low < high, (high - low) / 255, torch.ones(()))
+    from_low, from_high = -128 - low / step, 127 - high / step
+    # Of the two zero points the one that loses less at its end of the range.
+    zero = torch.where((-128 + low / step) + (127 + high / step) > 0, from_low, from_high).clamp(-128, 127).round()
+    return (x / step).round().add(zero).clamp(-128, 127) - zero, step
