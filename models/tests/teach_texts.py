@@ -6,13 +6,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from earful_models.label.sentence_encoder import SIZE
 from earful_models.texts.clean import words
-
-SIZE = 64
 
 
 class LayerWordEncoder:
-    """Each word sets one of 64 numbers. `read` counts the texts."""
+    """Each word but numbers sets one of 384 numbers. `read` counts the texts."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -21,7 +20,7 @@ class LayerWordEncoder:
         self.read += len(texts)
         vectors = torch.zeros(len(texts), 1, SIZE, dtype=torch.float16)
         for vector, text in zip(vectors, texts, strict=True):
-            for word in words(text):
+            for word in filter(str.isalpha, words(text)):
                 vector[0, sum(map(ord, word)) % SIZE] = 1
         return vectors
 

@@ -11,8 +11,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 HIDDEN, CONTEXT, BLOCKS, DROPOUT = 256, 64, 2, 0.5
-FOCUS = 2.0
-"""Gamma of the focal loss, as its authors have it."""
 TEMPERATURE = 0.5
 """Of the sharpening; the prose gives no figure."""
 
@@ -86,41 +84,35 @@ class CorrelationBlock(nn.Module):
         return logits + self.out(F.elu(self.into(logits.sigmoid())))
 
 
-class Weights(NamedTuple):
-    """Lambda, mu (equation 11) and beta (equation 10), all 0 to 1. The paper varies them and does not say which it
-    took; it finds that neither 0 nor 1 is best.
+class Loss(NamedTuple):
+    """Lambda, mu (equation 11) and beta (equation 10), all 0 to 1, and gamma of the focal losses, which its authors set
+    to 2; 0 makes them cross-entropies. The paper varies lambda and mu, finds that neither 0 nor 1 is best, and does not
+    say which it took.
     """
 
     emotion: float = 0.5
     sub_hate: float = 0.5
     pseudo: float = 0.5
+    focus: float = 2.0
+    super_hate: bool = True
 
+    def of(self, network: Ehsor, hate: Detections, labels: Tensor, emotion: Detections, emotions: Tensor) -> Tensor:
+        """L = L_EH + lambda L_E + mu L_H (equation 11). labels [texts, labels] and emotions [texts, emotions], 0 or 1.
 
-def objective(network: Ehsor, hate: Detections, labels: Tensor, emotion: Detections, emotions: Tensor) -> Tensor:
-    """L = L_EH + lambda L_E + mu L_H (equation 11). labels [texts, labels] and emotions [texts, emotions], 0 or 1."""
-    weights = Weights()
-    return (
-        correlation_loss(network, hate, labels, weights.pseudo)
-        + weights.emotion * focal_loss(emotion.emotion, emotions, exclusive=True)
-        + weights.sub_hate * focal_loss(hate.sub_hate, labels, network.exclusive)
-    )
+        Without the super-hate detector, which the paper's table 5 takes away, L_H + lambda L_E.
+        """
+        sub_hate = focal_loss(hate.sub_hate, labels, network.exclusive, self.focus)
+        emotional = self.emotion * focal_loss(emotion.emotion, emotions, True, self.focus)
+        if not self.super_hate:
+            return sub_hate + emotional
+        return self._correlation(network, hate, labels) + emotional + self.sub_hate * sub_hate
 
-
-def objective_without_super_hate(
-    network: Ehsor, hate: Detections, labels: Tensor, emotion: Detections, emotions: Tensor
-) -> Tensor:
-    """L_H + lambda L_E: what the paper's table 5 takes the super-hate detector away from."""
-    emotion_loss = focal_loss(emotion.emotion, emotions, exclusive=True)
-    return focal_loss(hate.sub_hate, labels, network.exclusive) + Weights().emotion * emotion_loss
-
-
-def correlation_loss(network: Ehsor, hate: Detections, labels: Tensor, beta: float) -> Tensor:
-    """L_EH (equation 10): the labels by focal loss, the sharpened emotions of the same texts by squared error."""
-    predicted = hate.super_hate[:, network.labels :].softmax(1)
-    pseudo = sharpened(hate.emotion.softmax(1)).detach()  # a target, so nothing is learnt through it
-    return focal_loss(hate.super_hate[:, : network.labels], labels, network.exclusive) + beta * F.mse_loss(
-        predicted, pseudo
-    )
+    def _correlation(self, network: Ehsor, hate: Detections, labels: Tensor) -> Tensor:
+        """L_EH (equation 10): the labels by focal loss, the sharpened emotions of the same texts by squared error."""
+        predicted = hate.super_hate[:, network.labels :].softmax(1)
+        pseudo = sharpened(hate.emotion.softmax(1)).detach()  # a target, so nothing is learnt through it
+        hateful = focal_loss(hate.super_hate[:, : network.labels], labels, network.exclusive, self.focus)
+        return hateful + self.pseudo * F.mse_loss(predicted, pseudo)
 
 
 def sharpened(probabilities: Tensor) -> Tensor:
@@ -129,7 +121,7 @@ def sharpened(probabilities: Tensor) -> Tensor:
     return powered / powered.sum(1, keepdim=True)
 
 
-def focal_loss(logits: Tensor, targets: Tensor, exclusive: bool) -> Tensor:
+def focal_loss(logits: Tensor, targets: Tensor, exclusive: bool, focus: float) -> Tensor:
     """-(1 - p)^gamma log p of the true answers (Lin et al. 2017), a text's mean: L_H and L_E (equations 4 and 6).
 
     Exclusive labels are answered by one softmax, others by a sigmoid each, whose losses add up.
@@ -138,4 +130,4 @@ def focal_loss(logits: Tensor, targets: Tensor, exclusive: bool) -> Tensor:
         answers = (logits.log_softmax(1) * targets).sum(1, keepdim=True)
     else:
         answers = F.logsigmoid(torch.where(targets > 0.5, logits, -logits))
-    return -((1 - answers.exp()) ** FOCUS * answers).sum(1).mean()
+    return -((1 - answers.exp()) ** focus * answers).sum(1).mean()

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from earful_models.teach.ehsor import Ehsor, objective, objective_without_super_hate
+from earful_models.teach.ehsor import Ehsor, Loss
 
-BATCH, RATE, WEIGHT_DECAY, EPOCHS = 128, 1e-3, 0.01, 5
+BATCH, RATE, WEIGHT_DECAY = 128, 1e-3, 0.01
 
 
 class Examples(NamedTuple):
@@ -19,10 +19,9 @@ class Examples(NamedTuple):
     targets: Tensor
 
 
-def fit(hate: Examples, emotion: Examples, exclusive: bool, super_hate: bool = True, seed: int = 0) -> Ehsor:
+def fit(hate: Examples, emotion: Examples, exclusive: bool, loss: Loss, epochs: int, seed: int = 0) -> Ehsor:
     """AdamW along a cosine. An epoch reads every text with labels once, and as many with emotions beside them."""
-    loss_of = objective if super_hate else objective_without_super_hate
-    steps = EPOCHS * -(-len(hate.targets) // BATCH)
+    steps = epochs * -(-len(hate.targets) // BATCH)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         network = Ehsor(hate.vectors.shape[-1], hate.targets.shape[1], emotion.targets.shape[1], exclusive)
@@ -35,9 +34,8 @@ def fit(hate: Examples, emotion: Examples, exclusive: bool, super_hate: bool = T
             _batches(emotion),
             strict=False,  # the batches have no end
         ):
-            loss = loss_of(network, network(vectors), labels, network(others), emotions)
             optimiser.zero_grad()
-            loss.backward()
+            loss.of(network, network(vectors), labels, network(others), emotions).backward()
             optimiser.step()
             schedule.step()
     return network.eval()

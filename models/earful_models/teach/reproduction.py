@@ -13,11 +13,13 @@ from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 from sklearn.model_selection import StratifiedKFold
 
 from earful_models.teach.corpora import EMOTION, HATE, ClassCorpus
+from earful_models.teach.ehsor import Loss
 from earful_models.teach.fit import Examples, fit
 from earful_models.teach.table import FIGURES, markdown
 from earful_models.teach.vectors import LayerEncoder, vectors
 
-FOLDS = 5
+FOLDS, EPOCHS = 5, 5
+"""Both the paper's."""
 Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -74,7 +76,8 @@ def _examples(corpus: ClassCorpus, encoder: LayerEncoder, cache: Path) -> Exampl
 
 def _measure(hate: Examples, emotion: Examples, fold: Fold, super_hate: bool) -> dict[str, float]:
     train, test = (torch.from_numpy(indices) for indices in fold)
-    network = fit(Examples(hate.vectors[train], hate.targets[train]), emotion, exclusive=True, super_hate=super_hate)
+    learnt = Examples(hate.vectors[train], hate.targets[train])
+    network = fit(learnt, emotion, exclusive=True, loss=Loss(super_hate=super_hate), epochs=EPOCHS)
     with torch.inference_mode():
         found = network(hate.vectors[test].float())
     predicted = network.probabilities(found.super_hate if super_hate else found.sub_hate).argmax(1)
