@@ -7,6 +7,10 @@ const known = {
     name: "Toxic",
     meaning: "Swearing, bullying, racism, threats or advances: something that a moderator would want to hear.",
   },
+  heated: {
+    name: "Heated",
+    meaning: "An angry or shouting voice, whatever the words. It says nothing of what was said.",
+  },
 };
 
 /**
@@ -24,6 +28,21 @@ export const operatingPointMeanings = /** @type {Record<string, string>} */ ({
   balanced: "between the two",
   lenient: "fewest false alarms, misses more",
 });
+
+/**
+ * The label that speaks for a clip: the one that most operating points flag, and of several the one with the highest
+ * score.
+ * @param {import("earful").ModelInfo} info
+ * @param {Record<string, number>} scores
+ */
+export function leadingLabel(info, scores) {
+  /** @param {string} label */
+  const weight = (label) => {
+    const score = scores[label] ?? 0;
+    return operatingPointsReached(info, label, score).length + score;
+  };
+  return info.labels.reduce((best, label) => (weight(label) > weight(best) ? label : best));
+}
 
 /**
  * The names of the operating points whose threshold the score reaches.

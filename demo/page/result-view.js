@@ -4,7 +4,7 @@ import { clipJson } from "./clip-json.js";
 import { find } from "./element.js";
 import { factsView } from "./facts-view.js";
 import { exactClock, spokenDuration } from "./format.js";
-import { describeLabel } from "./labels.js";
+import { describeLabel, leadingLabel } from "./labels.js";
 import { Player } from "./player.js";
 import { scoreView, verdict } from "./score-view.js";
 import { Timeline } from "./timeline.js";
@@ -13,15 +13,6 @@ import { windowsView } from "./windows-view.js";
 /** @typedef {import("./clip.js").Clip} Clip */
 /** @typedef {import("./clip-scoring.js").ScoredClip} ScoredClip */
 /** @typedef {import("earful").ModelInfo} ModelInfo */
-
-/**
- * The label with the highest score, the one that speaks for the clip.
- * @param {ModelInfo} info
- * @param {ScoredClip} scored
- */
-function leadingLabel(info, { scores }) {
-  return info.labels.reduce((best, label) => ((scores[label] ?? 0) > (scores[best] ?? 0) ? label : best));
-}
 
 export class ResultView {
   #section = find("result", HTMLElement);
@@ -54,11 +45,12 @@ export class ResultView {
    * @param {ScoredClip} soFar with at least one window
    */
   show(clip, info, soFar) {
-    const label = leadingLabel(info, soFar);
+    const label = leadingLabel(info, soFar.scores);
     this.#section.hidden = false;
     if (clip !== this.#clip) this.#begin(clip);
-    find("verdict", HTMLElement).textContent = verdict(info, label, soFar.scores[label] ?? 0);
+    find("verdict", HTMLElement).textContent = verdict(info, soFar.scores);
     this.#timeline.show([...soFar.windows], label, describeLabel(label).name);
+    find("strip-label", HTMLElement).textContent = describeLabel(label).name;
     find("scores", HTMLElement).replaceChildren(
       ...info.labels.map((each) => scoreView(info, each, soFar.scores[each] ?? 0, soFar.windows.length)),
     );
@@ -76,10 +68,8 @@ export class ResultView {
    * @param {ScoredClip} scored
    */
   finish(info, scored) {
-    const label = leadingLabel(info, scored);
     this.#announcement.textContent =
-      `Scored ${this.#clip?.name ?? ""}, ${spokenDuration(scored.duration)}. ` +
-      verdict(info, label, scored.scores[label] ?? 0);
+      `Scored ${this.#clip?.name ?? ""}, ${spokenDuration(scored.duration)}. ` + verdict(info, scored.scores);
   }
 
   /** @param {Clip} clip */

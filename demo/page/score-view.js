@@ -2,7 +2,7 @@
 /** A label's score: name, meaning, number, bar, and what each operating point would do. */
 import { element } from "./element.js";
 import { list, percent } from "./format.js";
-import { describeLabel, operatingPointMeanings, operatingPointsReached } from "./labels.js";
+import { describeLabel, leadingLabel, operatingPointMeanings, operatingPointsReached } from "./labels.js";
 
 /**
  * @param {import("earful").ModelInfo} info
@@ -87,15 +87,17 @@ export function scoreView(info, label, score, windows) {
 }
 
 /**
- * The outcome in a sentence, for the headline and for screen readers.
+ * The outcome in a sentence for each label that is flagged, for the headline and for screen readers.
  * @param {import("earful").ModelInfo} info
- * @param {string} label
- * @param {number} score
+ * @param {Record<string, number>} scores
  */
-export function verdict(info, label, score) {
-  const reached = operatingPointsReached(info, label, score);
-  const { name } = describeLabel(label);
-  return reached.length === 0
-    ? `${name} ${percent(score)}. No operating point would flag it.`
-    : `${name} ${percent(score)}. Flagged at ${list(reached)}.`;
+export function verdict(info, scores) {
+  const sentences = info.labels.flatMap((label) => {
+    const score = scores[label] ?? 0;
+    const reached = operatingPointsReached(info, label, score);
+    return reached.length === 0 ? [] : [`${describeLabel(label).name} ${percent(score)}, flagged at ${list(reached)}.`];
+  });
+  if (sentences.length > 0) return sentences.join(" ");
+  const label = leadingLabel(info, scores);
+  return `${describeLabel(label).name} ${percent(scores[label] ?? 0)}. No operating point would flag it.`;
 }

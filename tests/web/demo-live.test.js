@@ -2,7 +2,7 @@
 /** The demo's live page in Chromium: voices are played, called and recorded for real. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { launchChromium, serveDemo } from "./demo-page.js";
+import { launchChromium, serveDemo, twoLabels } from "./demo-page.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -47,7 +47,10 @@ describe("the demo's live page", () => {
   test("scores a file's utterances while it plays, and ends with it", async () => {
     await page.getByRole("button", { name: "A rude one" }).click();
     await rows().first().waitFor();
-    assert.match((await rows().first().textContent()) ?? "", /^0:0\d\.\d – 0:0\d\.\dA rude oneToxic [<>]?\d+%$/);
+    assert.match(
+      (await rows().first().textContent()) ?? "",
+      /^0:0\d\.\d – 0:0\d\.\dA rude oneToxic [<>]?\d+%(, \w+ [<>]?\d+%)*$/,
+    );
     await ended("A rude one, ended");
     assert.equal(await page.getByRole("button", { name: "Stop" }).isVisible(), false);
     assert.deepEqual(complaints, []);
@@ -58,11 +61,32 @@ describe("the demo's live page", () => {
     const slider = page.getByRole("slider", { name: "Toxic, from" });
     await slider.waitFor();
     await slider.fill("0.01");
-    await page.locator("#log li.flagged").first().waitFor();
-    assert.match((await page.locator("#announcement").textContent()) ?? "", /^A game chat: Toxic .+, flagged at your/);
+    const announced = page.locator("#announcement", { hasText: /^A game chat: Toxic .+, flagged at your/ });
+    await announced.waitFor({ state: "attached" });
+    await page.locator("#log li.flagged", { hasText: "Toxic" }).first().waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     await ended("A game chat, ended");
     assert.deepEqual(complaints, []);
+  });
+
+  test("flags each label of a model by itself, and says which", async () => {
+    await context.route("**/models/cnn.safetensors", (route) => route.fulfill({ path: twoLabels }));
+    await page.getByRole("button", { name: "A game chat" }).click();
+    await page.locator("#log li.said").first().waitFor();
+    assert.match((await rows().first().textContent()) ?? "", /First [<>]?\d+%, Second [<>]?\d+%$/);
+    assert.deepEqual(await page.getByRole("meter").evaluateAll((all) => all.map((one) => one.ariaLabel)), [
+      "First",
+      "Second",
+    ]);
+    const log = page.locator("#log");
+    await page.getByRole("slider", { name: "First, from" }).fill("1");
+    await page.getByRole("slider", { name: "Second, from" }).fill("0.01");
+    await log
+      .getByText(/Second .+, flagged at your threshold/)
+      .first()
+      .waitFor();
+    assert.equal(await log.getByText(/First .+, flagged at your threshold/).count(), 0);
+    await page.getByRole("button", { name: "Stop" }).click();
   });
 
   test("hears both sides of a call through a real connection", async () => {

@@ -38,7 +38,7 @@ async function showAll(page) {
 async function showLive(page) {
   await page.goto(`${demo.url}live.html`);
   await page.getByRole("button", { name: "Start the call" }).click();
-  await page.getByRole("slider").fill("0.01");
+  await page.getByRole("slider").first().fill("0.01"); // of the first label
   await page.locator("#log li.flagged").first().waitFor();
   await page.locator("#log li.said").first().waitFor();
   await page.setInputFiles("#file", { name: "x".repeat(90), mimeType: "audio/wav", buffer: Buffer.from("no audio") });

@@ -8,6 +8,9 @@ import { chromium } from "playwright-core";
 /** Hertz, the model's own, so that no resampling comes between the page and a comparison. */
 export const sampleRate = 16000;
 
+/** A model file of two labels, `first` and `second`. */
+export const twoLabels = fileURLToPath(new URL("../vectors/model_self_attention.safetensors", import.meta.url));
+
 /**
  * The demo's server on a free port.
  * @returns {Promise<{ url: string, close: () => void }>}

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { loadScorer } from "earful";
-import { hum, launchChromium, openDemo, sampleRate, scoresOf, serveDemo, wav } from "./demo-page.js";
+import { hum, launchChromium, openDemo, sampleRate, scoresOf, serveDemo, twoLabels, wav } from "./demo-page.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -92,6 +92,21 @@ describe("the demo page", () => {
       });
     });
     assert.equal(await page.locator(".windows tbody tr").count(), 3);
+  });
+
+  test("shows every label of a model that has several, and which of them are flagged", async () => {
+    await context.route("**/models/cnn.safetensors", (route) => route.fulfill({ path: twoLabels }));
+    const { page } = await openDemo(context, demo.url);
+    await choose(page, "hum.wav", wav(hum(32)));
+    const { scores } = await scoresOf(page, "hum.wav");
+    assert.deepEqual(Object.keys(scores), ["first", "second"]);
+    assert.deepEqual(await page.locator(".score-name").allTextContents(), ["First", "Second"]);
+    assert.deepEqual(await page.locator(".windows th").allTextContents(), ["Window", "First", "Second"]);
+    const verdict = (await page.locator("#verdict").textContent()) ?? "";
+    for (const label of ["first", "second"]) {
+      const flagged = new RegExp(`${label} \\d+%, flagged at strict`, "i").test(verdict);
+      assert.equal(flagged, scores[label] >= 0.25, `${verdict} ${label} ${scores[label]}`); // the file's strict
+    }
   });
 
   test("names a clip that cannot be had, is no audio or too short, and scores the next one", async () => {

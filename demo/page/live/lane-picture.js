@@ -70,8 +70,11 @@ export class LanePicture {
     this.context.fillRect(left, top, Math.max(2, this.x(end) - left), height);
   }
 
-  /** @param {number} time seconds of the stream at which a flag was raised */
-  drawFlag(time) {
+  /**
+   * @param {number} time seconds of the stream at which a flag was raised
+   * @param {string} name of what was flagged
+   */
+  drawFlag(time, name) {
     const { context, theme } = this;
     const x = Math.round(this.x(time)) + 0.5;
     context.strokeStyle = context.fillStyle = theme.accent;
@@ -86,6 +89,12 @@ export class LanePicture {
     context.lineTo(x - 14, 5);
     context.lineTo(x, 10);
     context.fill();
+    context.fillStyle = theme.ink;
+    context.font = `600 11px ${theme.font}`;
+    context.textBaseline = "middle";
+    const room = context.measureText(name).width + 18;
+    context.textAlign = x > room ? "right" : "left";
+    context.fillText(name, x > room ? x - 18 : x + 4, 5);
   }
 
   drawAxis() {

@@ -2,6 +2,7 @@
 /** One speaker on the page: name, whether they speak, the last seconds as a picture, a bar for each label. */
 import { makeColourMap } from "../colour-map.js";
 import { element } from "../element.js";
+import { describeLabel } from "../labels.js";
 import { History } from "./history.js";
 import { LabelBars } from "./label-bars.js";
 import { LanePicture, layout } from "./lane-picture.js";
@@ -100,10 +101,14 @@ export class Lane {
     this.#spectrum.draw(context, now, { left: 0, width, ...layout.spectrum });
     for (const utterance of utterances) {
       picture.drawUtterance(utterance, utterance.scores[this.#label] ?? 0, false);
-      for (const reason of utterance.reasons) if (reason.label === this.#label) picture.drawReason(reason);
+      for (const reason of utterance.reasons) picture.drawReason(reason);
     }
     if (open) picture.drawUtterance(open, open.scores[this.#label] ?? 0, true);
-    for (const flag of flags) picture.drawFlag(flag.end);
+    // Labels that are flagged at once share a flag.
+    for (const end of new Set(flags.map((flag) => flag.end))) {
+      const raised = flags.filter((flag) => flag.end === end);
+      picture.drawFlag(end, raised.map(({ label }) => describeLabel(label).name).join(", "));
+    }
     picture.drawAxis();
   }
 }

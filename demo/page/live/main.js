@@ -1,6 +1,7 @@
 // @ts-check
 /** Wires the live page: voices are listened to by the package's monitors, and shown. */
 import { find } from "../element.js";
+import { describeLabel } from "../labels.js";
 import { messageFor } from "../messages.js";
 import { costView } from "./cost-view.js";
 import { placeCall } from "./call.js";
@@ -107,6 +108,7 @@ function show(what, opened, speakers) {
   stopButton.hidden = false;
   log.clear();
   lanes.replaceChildren(...opened.map(({ lane }) => lane));
+  find("strip-label", HTMLElement).textContent = describeLabel(info.labels[0] ?? "").name;
   const control = new ThresholdControl(find("thresholds", HTMLElement), info, firstOperatingPoint);
   control.addEventListener("change", () => {
     for (const speaker of speakers) void speaker.flagAt(control);

@@ -10,6 +10,8 @@ const longest = 100;
 export class TalkLog {
   #list;
   #announcement;
+  /** @type {{ speaker: string, end: number } | undefined} of the flag that was announced last */
+  #announced;
 
   /**
    * @param {HTMLElement} list
@@ -23,6 +25,7 @@ export class TalkLog {
   clear() {
     this.#list.replaceChildren();
     this.#announcement.textContent = "";
+    this.#announced = undefined;
   }
 
   /**
@@ -41,7 +44,11 @@ export class TalkLog {
   addFlag(speaker, { label, score, operatingPoint, start, end }) {
     const told = `${describeLabel(label).name} ${percent(score)}, flagged at ${operatingPoint ?? "your threshold"}`;
     this.#add("flagged", start, end, speaker, told);
-    this.#announcement.textContent = `${speaker}: ${told}`;
+    // Labels that are flagged at once are announced together: the second would silence the first.
+    const together = this.#announced?.speaker === speaker && this.#announced.end === end;
+    const before = this.#announcement.textContent ?? "";
+    this.#announcement.textContent = together ? `${before}; ${told}` : `${speaker}: ${told}`;
+    this.#announced = { speaker, end };
   }
 
   /**

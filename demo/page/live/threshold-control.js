@@ -62,7 +62,9 @@ export class ThresholdControl extends EventTarget {
       this.#set(label, slider.valueAsNumber);
     });
     slider.addEventListener("change", () => this.dispatchEvent(new Event("change")));
-    return element("label", "slider", element("span", "", `${describeLabel(label).name}, from`), slider, output);
+    const { name, meaning } = describeLabel(label);
+    const row = element("label", "slider", element("span", "", `${name}, from`), slider, output);
+    return meaning ? element("div", "", row, element("p", "aside", meaning)) : row;
   }
 
   /** @param {string} name of an operating point */
