@@ -4,8 +4,9 @@ import math
 
 import pytest
 import torch
-from teach_texts import SIZE, LayerWordEncoder
+from teach_texts import LayerWordEncoder
 
+from earful_models.label.sentence_encoder import SIZE
 from earful_models.teach.ehsor import (
     CorrelationBlock,
     Detections,

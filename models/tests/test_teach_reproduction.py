@@ -9,7 +9,7 @@ from teach_texts import LayerWordEncoder, write_carer, write_davidson, write_imp
 
 from earful_models.teach.corpora import carer, davidson, implicit_hate, isear
 from earful_models.teach.reproduction import class_figures, reproduce
-from earful_models.teach.vectors import vectors
+from earful_models.teach.vectors import Kept, vectors
 
 
 def test_the_corpora_have_the_classes_of_the_paper(tmp_path: Path) -> None:
@@ -43,6 +43,17 @@ def test_the_same_texts_are_read_once_in_whatever_order_and_however_often_they_c
     assert again.tolist() == [second.tolist(), first.tolist(), second.tolist()]
     assert first.tolist() == encoder.encode_layers(["c"])[0].flatten().tolist()
     vectors(["c"], encoder, tmp_path)
+    assert encoder.read == 4
+
+
+def test_a_kept_encoder_gives_its_layers_and_the_last_of_them_as_sentences(tmp_path: Path) -> None:
+    encoder = LayerWordEncoder()
+    kept = Kept(encoder, tmp_path)
+    layers = kept.encode_layers(["one two", "three"])
+    assert layers.tolist() == encoder.encode_layers(["one two", "three"]).tolist()
+    sentences = kept.encode(["one two", "three"])
+    assert sentences.norm(dim=1).tolist() == pytest.approx([1, 1], abs=1e-3)
+    assert (sentences > 0).tolist() == (layers[:, 0] > 0).tolist()
     assert encoder.read == 4
 
 
