@@ -68,7 +68,13 @@ async function delays(times) {
   const end = samples.findLastIndex((value) => Math.abs(value) > 0.02) / RATE;
   const bus = new GainNode(context);
   let told;
-  const m = await monitor(bus, { coolDown: 1, operatingPoint: "strict", onFlag: () => (told ??= context.currentTime) });
+  const m = await monitor(bus, {
+    coolDown: 1,
+    operatingPoint: "strict",
+    onFlag: ({ label }) => {
+      if (label === "toxic") told ??= context.currentTime; // another label's flag is not for the words
+    },
+  });
   const seconds = [];
   for (let i = 0; i < times; i++) {
     told = undefined;
