@@ -74,7 +74,7 @@ class LetterTask(nn.Module):
 
 def telling_words(clips: list[Clip], size: int) -> list[str]:
     """The words whose presence says most about a clip being toxic or clean, by the deviation from chance."""
-    share = sum(clip.toxic for clip in clips) / len(clips)
+    share = sum(clip.toxic for clip in clips) / max(1, len(clips))
     count = Counter(word for clip in clips for word in words(clip))
     toxic = Counter(word for clip in clips if clip.toxic for word in words(clip))
 

@@ -66,6 +66,8 @@ class RunConfig:
 
     name: str
     seed: int = 1
+    start: str = ""
+    """The name of another run, whose best epoch the network starts from; the outputs start anew."""
     labels: tuple[str, ...] = ("toxic",)
     """What the outputs tell, of targets.LABELS."""
     recordings: tuple[str, ...] = ()

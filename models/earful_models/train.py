@@ -47,7 +47,10 @@ def train(config_path: Path, corpus: Path, runs: Path) -> None:
     clips, validation = (
         load_spoken(corpus, cache, split) + load_recordings(corpus, cache, config, split) for split in ("train", "val")
     )
-    Trainer(config, folder, clips, validation, Sounds(cache, "train", clips)).run()
+    trainer = Trainer(config, folder, clips, validation, Sounds(cache, "train", clips))
+    if config.start:
+        trainer.start_from(runs / config.start / "best.pt")
+    trainer.run()
 
 
 @dataclass
@@ -84,6 +87,20 @@ class Trainer:
         else:
             self.optimiser = torch.optim.AdamW(parameters, recipe.rate, weight_decay=recipe.weight_decay)
         self.schedule = SCHEDULES[recipe.schedule]()
+
+    def start_from(self, best: Path) -> None:
+        """Takes the weights of another run's best epoch, but for the outputs. Raises ValueError if its network is of
+        another architecture.
+        """
+        state = torch.load(best, weights_only=True)
+        for network in (self.network, self.average):
+            inner = {name: value for name, value in state.items() if not name.startswith("output.")}
+            try:
+                missing, unexpected = network.load_state_dict(inner, strict=False)
+            except RuntimeError as error:
+                raise ValueError(f"{best} is of another architecture: {error}") from error
+            if unexpected or any(not name.startswith("output.") for name in missing):
+                raise ValueError(f"{best} is of another architecture: {[*missing, *unexpected]}")
 
     def run(self) -> None:
         """Trains the epochs that are left."""

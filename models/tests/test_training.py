@@ -85,18 +85,46 @@ def test_training_learns_what_the_tones_differ_in(corpus: Path, config: Path, tm
 
 def test_recordings_without_words_teach_the_output_that_they_know(corpus: Path, config: Path, tmp_path: Path) -> None:
     head, rest = CONFIG.split("[network]")
-    config.write_text(f"{head}labels = ['toxic', 'heated']\n[network]\nlabels = 2\n{rest}")
     spoken = load_spoken(corpus, tmp_path, "train")
     people = [
         Clip({"corpus": "emogator", "emotion": mood}, clip.samples)
         for clip, mood in zip(spoken, ("anger", "joy") * 12, strict=True)
     ]
-    folder = tmp_path / "run"
-    folder.mkdir()
-    Trainer(load_config(config), folder, spoken + people, spoken + people).run()
-    history = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
-    assert len(history) == 3
-    assert all(np.isfinite(record["loss"]) and np.isfinite(record["cv_auc"]) for record in history)
+    for name, clips, labels in (("both", spoken + people, ["toxic", "heated"]), ("people", people, ["heated"])):
+        text = f"{head}labels = {labels}\n[network]\nlabels = {len(labels)}\n{rest}"
+        config.write_text(text if name == "both" else text.replace("0.05", "0").replace("0.5", "0"))
+        folder = tmp_path / name
+        folder.mkdir()
+        Trainer(load_config(config), folder, clips, clips).run()
+        history = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+        assert len(history) == 3
+        assert all(np.isfinite(figure) for record in history for figure in record.values())
+
+
+def test_a_run_starts_from_the_best_epoch_of_another_but_for_the_outputs(
+    corpus: Path, config: Path, tmp_path: Path
+) -> None:
+    train(config, corpus, tmp_path / "runs")
+    best = torch.load(tmp_path / "runs" / "tones" / "best.pt")
+    head, rest = CONFIG.split("[network]")
+    config.write_text(f"{head}labels = ['toxic', 'heated']\n[network]\nlabels = 2\n{rest}")
+    clips = load_spoken(corpus, tmp_path / "corpus", "train")
+    trainer = Trainer(load_config(config), tmp_path / "next", clips, clips)
+    trainer.start_from(tmp_path / "runs" / "tones" / "best.pt")
+    for network in (trainer.network, trainer.average):
+        for name, value in network.state_dict().items():
+            assert value.shape[0] == 2 if name.startswith("output.") else torch.equal(value, best[name])
+
+
+def test_refuses_to_start_from_a_run_of_another_architecture(corpus: Path, config: Path, tmp_path: Path) -> None:
+    train(config, corpus, tmp_path / "runs")
+    clips = load_spoken(corpus, tmp_path / "corpus", "train")
+    for change in (("channels = 4", "channels = 5"), ("channels = 4", "channels = 4\nconv_layers = 3")):
+        config.write_text(CONFIG.replace(*change))
+        with pytest.raises(ValueError, match=r"best\.pt is of another architecture"):
+            Trainer(load_config(config), tmp_path / "next", clips, clips).start_from(
+                tmp_path / "runs" / "tones" / "best.pt"
+            )
 
 
 def test_a_run_of_another_configuration_is_not_resumed(corpus: Path, config: Path, tmp_path: Path) -> None:
@@ -128,7 +156,7 @@ def test_refuses_a_bad_configuration_naming_the_file_and_the_key(tmp_path: Path,
     assert "bad.toml" in str(error.value)
 
 
-@pytest.mark.parametrize("name", ["paper", "cnn"])
+@pytest.mark.parametrize("name", ["paper", "cnn-first", "cnn"])
 def test_the_configurations_of_the_package_load(name: str) -> None:
     assert load_config(Path(__file__).parents[1] / "configs" / f"{name}.toml").name == name
 
