@@ -1,6 +1,7 @@
 """Command line: python -m earful_models COMMAND ...; --help lists the commands."""
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def main() -> None:
     command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets evaluation.json and evaluation.html")
+    command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
+    command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")
     command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
     command.add_argument("model", type=Path, help="a model file")
     command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
@@ -106,6 +109,10 @@ def main() -> None:
             parser.error("evaluate takes a model file or --command, one of them")
         scorer = CommandScorer(options.scorer) if options.scorer else ModelScorer(load_model(options.model))
         evaluate(scorer, options.corpus, BUILD / "corpus", options.folder)
+    elif options.command == "card":
+        from earful_models.evaluation.card import card_tables
+
+        print(card_tables(json.loads(options.evaluation.read_text())))
     elif options.command == "onnx":
         from earful_models.onnx_graph import write_onnx
 

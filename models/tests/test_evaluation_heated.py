@@ -10,6 +10,7 @@ import pytest
 from earful_models.corpus import Clip, speaker_split
 from earful_models.evaluation import evaluate as module
 from earful_models.evaluation.bursts import is_heated
+from earful_models.evaluation.card import card_tables, number, percent
 from earful_models.evaluation.decisions import alarms
 from earful_models.evaluation.heated import EQUALISED, heated
 from earful_models.evaluation.length_and_loudness import length_and_loudness
@@ -138,3 +139,20 @@ def test_length_alone_is_found_out_and_too_few_speakers_tell_nothing() -> None:
 
 def _loudness(clips: list[Clip]) -> Floats:
     return np.array([np.sqrt(np.mean(np.square(clip.samples, dtype=float))) / 10000 for clip in clips])
+
+
+def test_the_card_has_every_table_and_the_figures_of_the_evaluation(result: tuple[dict[str, Any], str]) -> None:
+    figures, _ = result
+    card = card_tables(figures)
+    for heading in ("## On synthesised speech", "## On real people", "## Heated"):
+        assert heading in card
+    for line in card.splitlines():
+        assert not line.startswith("|") or line.endswith("|")
+    auc = figures["peers"][figures["scorer"]["name"]]["any"]["auc"]
+    assert f"| {figures['scorer']['name']} | {auc[0]:.3f} ({auc[1]:.3f} to {auc[2]:.3f}) |" in card
+    assert "| ordinary: all | " in card
+
+
+def test_the_card_has_a_dash_for_what_could_not_be_measured() -> None:
+    assert number(None) == percent(None) == percent([None, None, None]) == "–"
+    assert percent([0.5, 0.25, None]) == "50.0 (25.0 to –)"

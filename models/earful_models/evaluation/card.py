@@ -1,0 +1,145 @@
+"""The tables of a model card, as Markdown, from the figures of an evaluation."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Figures = dict[str, Any]
+
+
+def card_tables(figures: Figures) -> str:
+    """All tables that there are figures for. Percentages and AUCs with their 95 % intervals in brackets."""
+    points = list(figures["spoken"]["decisions"])
+    parts = [
+        "## On synthesised speech",
+        *_spoken(figures),
+        "## On real people",
+        _table(["toxic", *ALARMS, *_columns(points)], _alarms(_real(figures), points)),
+        *_suites(figures, points),
+    ]
+    if figures.get("heated"):
+        parts += ["## Heated", *_heated(figures["heated"], points)]
+    return "\n\n".join(parts)
+
+
+ALARMS = ("clips", "hours", "median score")
+
+
+def _spoken(figures: Figures) -> Iterable[str]:
+    spoken = figures["spoken"]
+    yield (
+        f"{spoken['clips']} test utterances ({spoken['toxic']} toxic) of {spoken['voices']} voices; intervals over "
+        f"{spoken['drawn_over']}. AUC of the duration alone {number(spoken['auc_of_duration_alone'])}; expected "
+        f"calibration error {number(spoken['calibration']['toxic']['expected_calibration_error'])}."
+    )
+    peers = [
+        [
+            name,
+            number(peer["any"]["auc"]),
+            number(peer["any"]["average_precision"]),
+            number(peer["mean_average_precision"]),
+            *(percent(recall) for recall in peer["any"]["recall_at"].values()),
+        ]
+        for name, peer in figures["peers"].items()
+    ]
+    rates = [f"recall % at {rate} false alarms" for rate in next(iter(figures["peers"].values()))["any"]["recall_at"]]
+    yield _table(["", "AUC", "average precision", "mean over labels", *rates], peers)
+    names = ("recall", "false_alarm_rate", "precision", "f1", "accuracy", "weighted_accuracy")
+    yield _table(
+        ["point", "threshold", *(name.replace("_", " ") for name in names)],
+        [
+            [point, f"{found['thresholds']['toxic']:.3f}", *(percent(found[name]) for name in names)]
+            for point, found in spoken["decisions"].items()
+        ],
+    )
+    yield _table(
+        ["label", "clips", "average precision", *(f"recall %, {point}" for point in spoken["decisions"])],
+        [
+            [label, str(of["clips"]), number(of["average_precision"])]
+            + [percent(point["recall_by_label"].get(label)) for point in spoken["decisions"].values()]
+            for label, of in spoken["labels"].items()
+        ],
+    )
+    yield _table(
+        ["condition", "AUC", "change", f"recall %, {figures['scorer']['point']}"],
+        [
+            [name, number(found["auc"]), number(found["auc_change"]), percent(found["recall"])]
+            for name, found in figures["conditions"].items()
+        ],
+    )
+    yield "\n".join(
+        f"- AUC by {kind}: " + ", ".join(f"{name} {part['auc'][0]:.2f} ({part['clips']})" for name, part in of.items())
+        for kind, of in figures["gaps"].items()
+    )
+
+
+def _real(figures: Figures) -> dict[str, Figures]:
+    acted = figures["acted"]
+    return {
+        **{f"ordinary: {name}": part for name, part in figures["ordinary"].items()},
+        **{f"burst: {name}": part for name, part in figures["bursts"].items()},
+        **{f"acted: {name}": part for kind in acted.values() for name, part in kind.items()},
+        "no speech": figures["silence"],
+    }
+
+
+def _alarms(parts: dict[str, Figures], points: Sequence[str]) -> list[list[str]]:
+    return [
+        [name, str(part["clips"]), f"{part['hours']:.2f}", f"{part['median_score']:.2f}"]
+        + [
+            text
+            for point in points
+            for text in (percent(part["points"][point]["share"]), number(part["points"][point]["per_hour"], 1))
+        ]
+        for name, part in parts.items()
+    ]
+
+
+def _columns(points: Sequence[str]) -> list[str]:
+    return [text for point in points for text in (f"{point} %", "an hour")]
+
+
+def _suites(figures: Figures, points: Sequence[str]) -> Iterable[str]:
+    suites = {**figures["suites"], "game voices": figures["games"]}
+    for name, suite in suites.items():
+        if suite:
+            yield f"{name}: AUC {number(suite['auc'])} on {suite['clips']} clips; percent that alarm:"
+            yield _table(
+                ["case", "clips", "median score", *points],
+                [
+                    [case, str(of["clips"]), f"{of['median_score']:.2f}"]
+                    + [percent(of["alarms"][point]) for point in points]
+                    for case, of in suite["cases"].items()
+                ],
+            )
+
+
+def _heated(figures: Figures, points: Sequence[str]) -> Iterable[str]:
+    yield _table(
+        ["test", "clips", "angry", "AUC", "of length and loudness alone", *(f"recall %, {point}" for point in points)],
+        [
+            [name, str(test["clips"]), str(test["angry"]), number(test["auc"])]
+            + [number(test["auc_of_length_and_loudness"])]
+            + [percent(test["points"][point]["recall"]) for point in points]
+            for name, test in figures["tests"].items()
+        ],
+    )
+    yield "; ".join(f"{name.replace('_', ' ')}: AUC {number(value)}" for name, value in figures["words"].items()) + "."
+    yield _table(["heated", *ALARMS, *_columns(points)], _alarms(figures["alarms"], points))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
+
+
+def number(interval: Sequence[float | None] | None, digits: int = 3) -> str:
+    """Such as "0.786 (0.752 to 0.818)"; a dash for what could not be measured."""
+    if interval is None or interval[0] is None:
+        return "–"
+    value, low, high = (f"{end:.{digits}f}" if end is not None else "–" for end in interval)
+    return f"{value} ({low} to {high})"
+
+
+def percent(interval: Sequence[float | None] | None) -> str:
+    """The same, in percent."""
+    return number(interval and [end if end is None else 100 * end for end in interval], 1)
