@@ -130,8 +130,10 @@ void LogMel::normalise(std::span<float> features) const {
   if (config_.normalisation == Normalisation::mean) {
     const Mean mean = x.colwise().mean();
     x.rowwise() -= mean;
-  } else {
+  } else if (config_.normalisation == Normalisation::whisper) {
     x = (x.max(x.maxCoeff() - 8) + 4) / 4;
+  } else {
+    x = (x + 4) / 4;
   }
 }
 

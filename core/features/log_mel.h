@@ -17,8 +17,9 @@ enum class LogBase : std::uint8_t { natural, ten };
 
 enum class Normalisation : std::uint8_t {
   none,
-  mean,     ///< each filter less its mean over the frames: undoes gain and the colour of a microphone
-  whisper,  ///< max(x, max(x) - 8), then (x + 4) / 4 (Radford et al. 2022, whisper/audio.py)
+  mean,           ///< each filter less its mean over the frames: undoes gain and the colour of a microphone
+  whisper,        ///< max(x, max(x) - 8), then (x + 4) / 4 (Radford et al. 2022, whisper/audio.py)
+  whisper_fixed,  ///< (x + 4) / 4: no frame depends on another; the floor is what `floor` says
 };
 
 /// The front end as a model file states it. The periodic Hann window is the only one.

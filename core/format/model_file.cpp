@@ -17,7 +17,7 @@ Result<ModelFile> ModelFile::open(std::span<const std::byte> file) {
   return ModelFile(*std::move(tensors), *std::move(header));
 }
 
-Result<std::vector<float>> ModelFile::tensor(std::string_view name, std::initializer_list<std::size_t> shape) const {
+Result<const TensorView*> ModelFile::find(std::string_view name, std::initializer_list<std::size_t> shape) const {
   const auto found = file_.tensors.find(name);
   if (found == file_.tensors.end()) return fail(ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
   if (!std::ranges::equal(found->second.shape, shape)) {
@@ -25,7 +25,31 @@ Result<std::vector<float>> ModelFile::tensor(std::string_view name, std::initial
                 concat("tensor ", name, ": shape ", describe(found->second.shape), " where the header asks for ",
                        describe({shape.begin(), shape.size()})));
   }
-  return read_floats(name, found->second);
+  return &found->second;
+}
+
+Result<std::vector<float>> ModelFile::tensor(std::string_view name, std::initializer_list<std::size_t> shape) const {
+  const auto found = find(name, shape);
+  if (!found) return std::unexpected(found.error());
+  return read_floats(name, **found);
+}
+
+bool ModelFile::is_int8(std::string_view name) const {
+  const auto found = file_.tensors.find(name);
+  return found != file_.tensors.end() && found->second.dtype == DType::i8;
+}
+
+Result<std::span<const std::int8_t>> ModelFile::int8_tensor(std::string_view name,
+                                                            std::initializer_list<std::size_t> shape) const {
+  const auto found = find(name, shape);
+  if (!found) return std::unexpected(found.error());
+  const auto bytes = (*found)->bytes;
+  const std::span values(reinterpret_cast<const std::int8_t*>(bytes.data()), bytes.size());
+  const auto bad = std::ranges::find(values, -128);
+  if (bad != values.end()) {
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": element ", bad - values.begin(), " is -128"));
+  }
+  return values;
 }
 
 Result<std::vector<float>> ModelFile::vector(std::string_view name) const {
@@ -34,6 +58,9 @@ Result<std::vector<float>> ModelFile::vector(std::string_view name) const {
 }
 
 Result<std::vector<float>> read_floats(std::string_view name, const TensorView& tensor) {
+  if (tensor.dtype == DType::i8) {
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": dtype I8 where F16 or F32 is wanted"));
+  }
   std::vector<float> values(tensor.elements());
   if (tensor.dtype == DType::f32) {
     std::ranges::copy(tensor.bytes, std::as_writable_bytes(std::span(values)).begin());

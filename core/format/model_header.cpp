@@ -27,7 +27,7 @@ Result<void> check_format(const std::map<std::string, std::string, std::less<>>&
   return {};
 }
 
-AttentiveCnnSizes read_architecture(HeaderReader& reader) {
+AttentiveCnnSizes read_attentive_cnn(HeaderReader& reader) {
   AttentiveCnnSizes sizes{
       .conv_layers = reader.size("architecture.conv_layers", 1, 8),
       .channels = reader.size("architecture.channels", 1, 512),
@@ -39,6 +39,19 @@ AttentiveCnnSizes read_architecture(HeaderReader& reader) {
       .hidden = reader.size("architecture.hidden", 1, 4096),
   };
   if (sizes.kernel % 2 == 0) reader.refuse("architecture.kernel", "an odd size is wanted");
+  return sizes;
+}
+
+SpeechEncoderSizes read_speech_encoder(HeaderReader& reader) {
+  const SpeechEncoderSizes sizes{
+      .layers = reader.size("architecture.layers", 1, 64),
+      .width = reader.size("architecture.width", 2, 4096),
+      .heads = reader.size("architecture.heads", 1, 64),
+      .hidden = reader.size("architecture.hidden", 1, 16384),
+      .projection = reader.size("architecture.projection", 1, 4096),
+  };
+  if (sizes.width % 2 != 0) reader.refuse("architecture.width", "an even size is wanted");
+  if (sizes.width % sizes.heads != 0) reader.refuse("architecture.heads", "the width is not a multiple of them");
   return sizes;
 }
 
@@ -69,9 +82,11 @@ LogMelConfig read_features(HeaderReader& reader) {
       .high_hz = reader.number("features.high_hz", 0, rate / 2),
       .log = reader.choice<LogBase>("features.log", {{"ln", LogBase::natural}, {"log10", LogBase::ten}}),
       .floor = static_cast<float>(reader.number("features.floor", 1e-30, 1)),
-      .normalisation = reader.choice<Normalisation>(
-          "features.normalisation",
-          {{"none", Normalisation::none}, {"mean", Normalisation::mean}, {"whisper", Normalisation::whisper}}),
+      .normalisation =
+          reader.choice<Normalisation>("features.normalisation", {{"none", Normalisation::none},
+                                                                  {"mean", Normalisation::mean},
+                                                                  {"whisper", Normalisation::whisper},
+                                                                  {"whisper_fixed", Normalisation::whisper_fixed}}),
   };
   reader.choice<int>("features.window", {{"hann", 0}});
   if (!is_fast(config.fft_size)) reader.refuse("features.fft_size", "an even product of 2, 3 and 5 is wanted");
@@ -136,13 +151,15 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
   if (!document) return fail(ErrorCode::model_invalid, "metadata earful is not JSON");
 
   HeaderReader reader(document->root());
-  if (const std::string type = reader.string("architecture.type"); reader.result() && type != "attentive_cnn") {
+  const std::string type = reader.string("architecture.type");
+  const bool encoder = type == "speech_encoder";
+  if (reader.result() && !encoder && type != "attentive_cnn") {
     return fail(ErrorCode::model_unsupported, concat("this earful does not know the architecture ", type));
   }
   ModelHeader header{
       .json = text->second,
       .model_name = reader.string("name"),
-      .architecture = read_architecture(reader),
+      .architecture = {},
       .features = read_features(reader),
       .labels = read_labels(reader),
       .calibration = {},
@@ -150,6 +167,11 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
       .self_test_scores = {},
       .self_test_tolerance = static_cast<float>(reader.number("self_test.tolerance", 0, 1)),
   };
+  if (encoder) {
+    header.architecture = read_speech_encoder(reader);
+  } else {
+    header.architecture = read_attentive_cnn(reader);
+  }
   for (const char* field : {"version", "licence", "training"}) reader.string(field);  // only people read them
   if (!reader.at("languages").strings()) reader.refuse("languages", "a list of names is wanted");
   header.calibration = read_calibration(reader, header.labels);

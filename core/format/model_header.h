@@ -4,11 +4,13 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "error.h"
 #include "features/log_mel.h"
 #include "models/attentive_cnn_sizes.h"
+#include "models/speech_encoder_sizes.h"
 
 namespace earful {
 
@@ -25,7 +27,7 @@ struct ModelHeader {
 
   std::string json;  ///< the header as it stands in the file
   std::string model_name;
-  AttentiveCnnSizes architecture;
+  std::variant<AttentiveCnnSizes, SpeechEncoderSizes> architecture;  ///< the sizes of the network of its type
   LogMelConfig features;
   std::vector<std::string> labels;
   std::vector<Calibration> calibration;  ///< per label

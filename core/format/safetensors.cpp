@@ -15,12 +15,13 @@ std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::mod
 std::optional<DType> dtype_named(std::string_view name) {
   if (name == "F16") return DType::f16;
   if (name == "F32") return DType::f32;
+  if (name == "I8") return DType::i8;
   return std::nullopt;
 }
 
 // Bytes that a tensor of this shape takes; nothing where that overflows.
 std::optional<std::uint64_t> byte_count(DType dtype, std::span<const std::size_t> shape) {
-  std::uint64_t bytes = dtype == DType::f16 ? 2 : 4;
+  std::uint64_t bytes = size_of(dtype);
   for (const std::size_t extent : shape) {
     if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(extent), &bytes)) return std::nullopt;
   }
@@ -31,7 +32,7 @@ Result<TensorView> read_tensor(std::string_view name, const Json& entry, std::sp
   const auto text = entry["dtype"].string();
   if (!text) return invalid(concat("tensor ", name, ": dtype is missing"));
   const auto dtype = dtype_named(*text);
-  if (!dtype) return invalid(concat("tensor ", name, ": dtype ", *text, " is neither F16 nor F32"));
+  if (!dtype) return invalid(concat("tensor ", name, ": dtype ", *text, " is none of F16, F32 and I8"));
 
   const auto shape = entry["shape"].sizes();
   if (!shape) return invalid(concat("tensor ", name, ": shape is not a list of sizes"));

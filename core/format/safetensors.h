@@ -12,7 +12,10 @@
 
 namespace earful {
 
-enum class DType : std::uint8_t { f16, f32 };
+enum class DType : std::uint8_t { f16, f32, i8 };
+
+/// Bytes of a value.
+constexpr std::size_t size_of(DType dtype) { return dtype == DType::f32 ? 4 : dtype == DType::f16 ? 2 : 1; }
 
 /// A tensor inside a file's bytes, little-endian and row-major. Lives as long as those bytes.
 struct TensorView {
@@ -20,7 +23,7 @@ struct TensorView {
   std::vector<std::size_t> shape;
   std::span<const std::byte> bytes;
 
-  std::size_t elements() const { return bytes.size() / (dtype == DType::f16 ? 2 : 4); }
+  std::size_t elements() const { return bytes.size() / size_of(dtype); }
 };
 
 /// The index of a .safetensors file (8 bytes of header length, JSON header, data), checked throughout: every byte

@@ -46,8 +46,8 @@ Result<FullyConnected> load_projection(const ModelFile& file, const std::string&
 }  // namespace
 
 Result<std::optional<AttentiveCnn::Attention>> AttentiveCnn::load_attention(const ModelFile& file,
+                                                                            const AttentiveCnnSizes& sizes,
                                                                             std::size_t features) {
-  const AttentiveCnnSizes& sizes = file.header().architecture;
   if (sizes.pooling == Pooling::average) return std::nullopt;
   const FullyConnected::Sizes projection{.in = features, .out = sizes.attention_size};
   const float scale = 1 / std::sqrt(static_cast<float>(sizes.attention_size));  // of the softmax in equations 3 and 5
@@ -71,9 +71,9 @@ Result<std::optional<AttentiveCnn::Attention>> AttentiveCnn::load_attention(cons
   return attention;
 }
 
-Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least_frames, std::size_t most_frames) {
+Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, const AttentiveCnnSizes& sizes, std::size_t least_frames,
+                                        std::size_t most_frames) {
   const ModelHeader& header = file.header();
-  const AttentiveCnnSizes& sizes = header.architecture;
   const std::size_t halvings = sizes.conv_layers - 1;
   const std::size_t filters_left = header.features.filters >> halvings;
   if (filters_left == 0 || least_frames >> halvings == 0) {
@@ -99,7 +99,7 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, std::size_t least
     convs.push_back(*std::move(conv));
   }
   const std::size_t features = filters_left * sizes.channels;
-  auto attention = load_attention(file, features);
+  auto attention = load_attention(file, sizes, features);
   if (!attention) return std::unexpected(attention.error());
   const std::size_t pooled = *attention ? sizes.attention_size : features;
   auto max_pool = MaxPool2d::create();
@@ -183,7 +183,7 @@ Result<AttentiveCnn::Features> AttentiveCnn::values(const Features& features) {
   return Features{.values = values, .steps = features.steps, .size = sizes_.attention_size};
 }
 
-Result<AttentiveCnn::Output> AttentiveCnn::run(std::span<const float> log_mel, std::size_t frames) {
+Result<NetworkOutput> AttentiveCnn::run(std::span<const float> log_mel, std::size_t frames) {
   const auto features = convolve(log_mel, frames);
   if (!features) return std::unexpected(features.error());
   const auto weights = attend(*features);
@@ -201,7 +201,7 @@ Result<AttentiveCnn::Output> AttentiveCnn::run(std::span<const float> log_mel, s
   if (auto ran = layers_.fc1.run(pooled, 1, hidden1); !ran) return std::unexpected(ran.error());
   if (auto ran = layers_.fc2.run(hidden1, 1, hidden2); !ran) return std::unexpected(ran.error());
   if (auto ran = layers_.output.run(hidden2, 1, logits); !ran) return std::unexpected(ran.error());
-  return Output{.logits = logits, .attention = *weights};
+  return NetworkOutput{.logits = logits, .attention = *weights};
 }
 
 }  // namespace earful

@@ -8,6 +8,7 @@
 #include "error.h"
 #include "format/model_file.h"
 #include "models/attentive_cnn_sizes.h"
+#include "models/network_output.h"
 #include "nn/batch_matmul.h"
 #include "nn/buffer.h"
 #include "nn/conv2d.h"
@@ -22,18 +23,13 @@ namespace earful {
 /// max-pooling follows each convolution but the last.
 class AttentiveCnn {
  public:
-  /// In the network's own memory, until its next run.
-  struct Output {
-    std::span<const float> logits;     ///< per label, before calibration
-    std::span<const float> attention;  ///< per time step, summing to 1: what each step added to the pooled vector
-  };
-
   /// Takes the weights out of the file and packs them. `most_frames` is the longest input that `run` will see: sizes
   /// that would need more than `memory_limit` bytes for one layer are refused. Errors: model_invalid, out_of_memory.
-  static Result<AttentiveCnn> load(const ModelFile& file, std::size_t least_frames, std::size_t most_frames);
+  static Result<AttentiveCnn> load(const ModelFile& file, const AttentiveCnnSizes& sizes, std::size_t least_frames,
+                                   std::size_t most_frames);
 
   /// log_mel [frames][filters] -> logits and attention [frames / frames_per_step]. `log_mel` lies in a Buffer.
-  Result<Output> run(std::span<const float> log_mel, std::size_t frames);
+  Result<NetworkOutput> run(std::span<const float> log_mel, std::size_t frames);
 
  private:
   static constexpr double memory_limit = 256e6;
@@ -65,7 +61,8 @@ class AttentiveCnn {
   AttentiveCnn(const AttentiveCnnSizes& sizes, std::size_t filters, std::size_t labels, Layers layers)
       : sizes_(sizes), filters_(filters), labels_(labels), layers_(std::move(layers)) {}
 
-  static Result<std::optional<Attention>> load_attention(const ModelFile& file, std::size_t features);
+  static Result<std::optional<Attention>> load_attention(const ModelFile& file, const AttentiveCnnSizes& sizes,
+                                                         std::size_t features);
   Result<Features> convolve(std::span<const float> log_mel, std::size_t frames);
   Result<std::span<const float>> attend(const Features& features);
   Result<Features> values(const Features& features);

@@ -24,7 +24,7 @@ bool has_nan(std::span<const float> values) {
 
 }  // namespace
 
-Scorer::Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input)
+Scorer::Scorer(ModelHeader header, Network network, std::vector<float> self_test_input)
     : header_(std::move(header)),
       log_mel_(header_.features),
       network_(std::move(network)),
@@ -37,7 +37,7 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
   const LogMelConfig& features = opened->header().features;
   const LogMel log_mel(features);
   const auto frames_in = [&](double seconds) { return log_mel.frames(count_samples(seconds, features.sample_rate)); };
-  auto network = AttentiveCnn::load(*opened, frames_in(shortest_clip), frames_in(longest_window));
+  auto network = load_network(*opened, frames_in(shortest_clip), frames_in(longest_window));
   if (!network) return std::unexpected(network.error());
   auto input = opened->vector("self_test.input");
   if (!input) return std::unexpected(input.error());
@@ -58,7 +58,7 @@ std::span<const float> Scorer::normalised(std::span<const float> log_mel) {
 
 Result<Scorer::Scored> Scorer::score(const Spectrogram& window) {
   const auto features = normalised(window.values());
-  const auto output = network_.run(features, features.size() / header_.features.filters);
+  const auto output = run(network_, features, features.size() / header_.features.filters);
   if (!output) return std::unexpected(output.error());
   for (std::size_t label = 0; label < scores_.size(); ++label) {
     const Calibration& calibration = header_.calibration[label];

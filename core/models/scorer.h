@@ -8,8 +8,8 @@
 #include "features/log_mel.h"
 #include "features/spectrogram.h"
 #include "format/model_header.h"
-#include "models/attentive_cnn.h"
 #include "models/clip_scores.h"
+#include "models/network.h"
 #include "nn/buffer.h"
 
 namespace earful {
@@ -58,13 +58,13 @@ class Scorer {
   std::size_t samples_in(double seconds) const;
 
  private:
-  Scorer(ModelHeader header, AttentiveCnn network, std::vector<float> self_test_input);
+  Scorer(ModelHeader header, Network network, std::vector<float> self_test_input);
 
   std::span<const float> normalised(std::span<const float> log_mel);
 
   ModelHeader header_;
   LogMel log_mel_;
-  AttentiveCnn network_;
+  Network network_;
   std::vector<float> self_test_input_;  // at the model's rate
   Buffer features_;
   std::vector<float> scores_;

@@ -13,7 +13,9 @@ from safetensors.numpy import save_file
 
 from earful_models import reference
 from earful_models.corpus import SAMPLE_RATE, load_real
-from earful_models.features import WHISPER, FeatureConfig
+from earful_models.encoder.network import EncoderSizes, SpeechEncoder
+from earful_models.encoder.untrained import randomise_head
+from earful_models.features import ENCODER, WHISPER, FeatureConfig
 from earful_models.model_file import ModelFile, load_model, save_model
 from earful_models.network import POOLINGS, Architecture, AttentiveCnn
 from earful_models.window import windows
@@ -59,8 +61,20 @@ def write_vectors(folder: Path, release: Path) -> None:
         sizes = Architecture(channels=8, attention_size=16, hidden=24, labels=2, pooling=pooling)
         save_model(path, AttentiveCnn(sizes), FeatureConfig(), _ABOUT, torch.from_numpy(clips["short"]), torch.float32)
         _write_scores(folder / f"scores_{pooling}.safetensors", load_model(path), clips)
+    for name, dtype in (("encoder", torch.float32), ("encoder_int8", torch.int8)):
+        path = folder / f"model_{name}.safetensors"
+        save_model(path, _encoder(), _ENCODER_FEATURES, _ABOUT, torch.from_numpy(clips["short"]), dtype)
+        _write_scores(folder / f"scores_{name}.safetensors", load_model(path), clips)
     if release.exists():
         _write_scores(folder / "scores_release.safetensors", load_model(release), clips)
+
+
+def _encoder() -> SpeechEncoder:
+    """As small as it can be with every kind of tail: sizes that are no multiples of what a kernel takes at once."""
+    torch.manual_seed(7)
+    encoder = SpeechEncoder(EncoderSizes(2, 12, heads=3, hidden=20, projection=10, filters=20, labels=2))
+    randomise_head(encoder, 7)
+    return encoder.eval()
 
 
 def read(path: Path) -> dict[str, Array]:
@@ -96,13 +110,16 @@ def _write_features(path: Path, clips: dict[str, Array]) -> None:
     def add(kind: str, config: FeatureConfig, name: str) -> None:
         features = dataclasses.asdict(config)
         samples = inputs[name]
-        expected = reference.whisper_log_mel(samples) if kind == "whisper" else reference.log_mel(samples, features)
+        whisper = kind in ("whisper", "encoder")
+        expected = (reference.whisper_log_mel if whisper else reference.log_mel)(samples, features)
         tensors[f"{kind}.{name}"] = np.ascontiguousarray(expected)
         cases.append({"name": f"{kind}.{name}", "input": name, "features": features})
 
     for name in inputs:
         add("cnn", FeatureConfig(), name)
         add("whisper", WHISPER, name)
+    for name in ("second", "silence", "click", "faint"):
+        add("encoder", ENCODER, name)
     for kind, config in OTHER_FEATURES.items():
         for name in ("second", "sweep"):
             add(kind, config, name)
@@ -123,6 +140,8 @@ def _write_scores(path: Path, model: ModelFile, clips: dict[str, Array]) -> None
         tensors[f"{name}.scores"] = np.max(scores, 0)
     save_file(tensors, path, {"earful": json.dumps({"labels": model.labels, "samples": lengths})})
 
+
+_ENCODER_FEATURES = dataclasses.replace(ENCODER, filters=20)
 
 _ABOUT: dict[str, Any] = {
     "name": "random",

@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 
 from earful_models import reference
-from earful_models.features import WHISPER, FeatureConfig, LogMel
+from earful_models.features import ENCODER, WHISPER, FeatureConfig, LogMel
 from earful_models.vectors import OTHER_FEATURES
 
 NOISE: NDArray[np.float32] = np.random.default_rng(0).standard_normal(9000).astype(np.float32) * np.float32(0.1)
@@ -18,9 +18,16 @@ def test_log_mel_is_what_librosa_computes(config: FeatureConfig) -> None:
     assert np.abs(LogMel(config)(torch.from_numpy(NOISE)).numpy() - expected).max() < 1e-4
 
 
-def test_log_mel_of_whisper_is_what_whisper_defines() -> None:
-    found = LogMel(WHISPER)(torch.from_numpy(NOISE)).numpy()
-    assert np.abs(found - reference.whisper_log_mel(NOISE)).max() < 1e-5
+@pytest.mark.parametrize("config", [WHISPER, ENCODER])
+def test_log_mel_of_whisper_is_what_whisper_defines(config: FeatureConfig) -> None:
+    found = LogMel(config)(torch.from_numpy(NOISE)).numpy()
+    assert np.abs(found - reference.whisper_log_mel(NOISE, dataclasses.asdict(config))).max() < 1e-5
+
+
+def test_frames_of_the_encoder_do_not_depend_on_what_follows() -> None:
+    quiet = np.concatenate([NOISE * np.float32(0.01), NOISE])
+    alone, followed = (LogMel(ENCODER)(torch.from_numpy(samples)) for samples in (quiet[:9000], quiet))
+    torch.testing.assert_close(alone[:50], followed[:50], atol=0, rtol=0)
 
 
 def test_gain_does_not_change_the_cnn_features_of_speech_above_the_floor() -> None:

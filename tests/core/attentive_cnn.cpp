@@ -26,7 +26,7 @@ TEST_CASE("a network runs on any number of frames from one step on") {
   const auto pooling = GENERATE(from_range(poolings));
   const auto bytes = small_model(pooling).bytes();
   const auto file = value(ModelFile::open(bytes));
-  auto network = value(AttentiveCnn::load(file, 8, 1498));
+  auto network = value(AttentiveCnn::load(file, *std::get_if<AttentiveCnnSizes>(&file.header().architecture), 8, 1498));
   Random random;
   for (const std::size_t frames : {8, 9, 15, 16, 17, 31, 1498, 100, 2, 3}) {
     Buffer buffer;
@@ -46,7 +46,8 @@ TEST_CASE("a network runs on any number of frames from one step on") {
 
 TEST_CASE("average pooling weighs all steps alike") {
   const auto bytes = small_model(Pooling::average).bytes();
-  auto network = value(AttentiveCnn::load(value(ModelFile::open(bytes)), 8, 1498));
+  const auto file = value(ModelFile::open(bytes));
+  auto network = value(AttentiveCnn::load(file, *std::get_if<AttentiveCnnSizes>(&file.header().architecture), 8, 1498));
   Buffer buffer;
   const auto log_mel = buffer.room(80);
   Random().fill(log_mel);

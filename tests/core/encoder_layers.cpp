@@ -12,6 +12,7 @@
 #include "nn/layer_norm.h"
 #include "nn/multi_head_attention.h"
 #include "nn/reference.h"
+#include "nn/statistics_pooling.h"
 #include "random.h"
 
 namespace earful::test {
@@ -114,6 +115,31 @@ TEST_CASE("multi-head attention agrees with its definition for any number of ste
       expected.middleCols(reference::index(head * size), reference::index(size)) = weights * part(2, head);
     }
     CHECK(max_error(out, {expected.data(), out.size()}) < 1e-5F);
+  }
+}
+
+TEST_CASE("pooling gives the weighted mean and deviation of each feature, however far from zero") {
+  const std::size_t size = GENERATE(1, 3, 33);
+  const std::size_t steps = GENERATE(1, 2, 50);
+  const float offset = GENERATE(0.0F, 100.0F);
+  Random random;
+  auto weights = random.values(steps, 0, 1);
+  float total = 0;
+  for (const float weight : weights) total += weight;
+  for (float& weight : weights) weight /= total;
+  auto features = random.values(steps * size);
+  for (float& value : features) value += offset;
+  std::vector<float> pooled(2 * size);
+  pool_statistics(features, weights, pooled);
+  for (std::size_t i = 0; i < size; ++i) {
+    double mean = 0;
+    double variance = 0;
+    for (std::size_t step = 0; step < steps; ++step) mean += double{weights[step]} * features[step * size + i];
+    for (std::size_t step = 0; step < steps; ++step) {
+      variance += weights[step] * std::pow(features[step * size + i] - mean, 2);
+    }
+    CHECK(std::abs(pooled[i] - mean) < 1e-6F * (1 + offset));
+    CHECK(std::abs(pooled[size + i] - std::sqrt(variance + 1e-5)) < 1e-4F);
   }
 }
 

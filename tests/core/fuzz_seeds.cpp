@@ -4,6 +4,7 @@
 #include <fstream>
 #include <limits>
 
+#include "encoder_writer.h"
 #include "model_writer.h"
 
 namespace earful::test {
@@ -51,6 +52,12 @@ TEST_CASE("writes the seeds of the fuzzers", "[.][seeds]") {
   }
   whisper.tensors["self_test.input"].half = true;
   write("model_file/whisper", whisper.bytes());
+
+  for (const bool int8 : {false, true}) {
+    auto encoder = small_encoder(int8);
+    encoder.tensors["self_test.input"].half = true;
+    write(int8 ? "model_file/encoder_int8" : "model_file/encoder", encoder.bytes());
+  }
 
   // As fuzz/audio.cpp reads them: a rate, a piece, a length in 65535ths of 0.3 s, samples to be repeated.
   const auto usual = [](std::uint8_t rate, std::uint16_t length, auto... samples) {

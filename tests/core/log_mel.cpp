@@ -47,8 +47,11 @@ constexpr LogMelConfig whisper{.sample_rate = 16000,
 
 // The configurations of features.safetensors, by the names that it gives them.
 std::map<std::string, LogMelConfig> vector_configs() {
-  std::map<std::string, LogMelConfig> configs{
-      {"cnn", cnn}, {"whisper", whisper}, {"slaney", cnn}, {"magnitude", cnn}, {"narrow", cnn}};
+  std::map<std::string, LogMelConfig> configs{{"cnn", cnn},    {"whisper", whisper}, {"encoder", whisper},
+                                              {"slaney", cnn}, {"magnitude", cnn},   {"narrow", cnn}};
+  auto& encoder = configs["encoder"];
+  encoder.floor = 1e-7F;
+  encoder.normalisation = Normalisation::whisper_fixed;
   auto& slaney = configs["slaney"];
   slaney.mel_scale = MelScale::slaney;
   slaney.mel_norm = MelNorm::slaney;

@@ -30,10 +30,12 @@ TEST_CASE("a model header gives what the file says") {
   const auto header = value(read(small_model(Pooling::learnable_query)));
   CHECK(header.model_name == "small");
   CHECK(header.json == small_model(Pooling::learnable_query).header());
-  CHECK(header.architecture.conv_layers == 2);
-  CHECK(header.architecture.channels == 2);
-  CHECK(header.architecture.kernel == 3);
-  CHECK(header.architecture.pooling == Pooling::learnable_query);
+  const auto* architecture = std::get_if<AttentiveCnnSizes>(&header.architecture);
+  REQUIRE(architecture);
+  CHECK(architecture->conv_layers == 2);
+  CHECK(architecture->channels == 2);
+  CHECK(architecture->kernel == 3);
+  CHECK(architecture->pooling == Pooling::learnable_query);
   CHECK(header.features.sample_rate == 16000);
   CHECK(header.features.hop_length == 160);
   CHECK(header.features.floor == 1e-6F);

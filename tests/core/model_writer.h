@@ -43,6 +43,7 @@ struct ModelWriter {
     std::vector<std::size_t> shape;
     std::vector<float> values;
     bool half = false;
+    bool int8 = false;
   };
 
   /// The fields of the header by path ("section.field" or "field"), as JSON text.
@@ -79,7 +80,7 @@ struct ModelWriter {
     for (const auto& [name, tensor] : tensors) {
       const std::size_t begin = data.size();
       append_values(data, tensor);
-      text += concat(",", quoted(name), R"(:{"dtype":)", tensor.half ? R"("F16")" : R"("F32")", R"(,"shape":[)");
+      text += concat(",", quoted(name), R"(:{"dtype":)", quoted(dtype(tensor)), R"(,"shape":[)");
       for (const std::size_t extent : tensor.shape) text += concat(text.back() == '[' ? "" : ",", extent);
       text += concat("],\"data_offsets\":[", begin, ",", data.size(), "]}");
     }
@@ -94,6 +95,8 @@ struct ModelWriter {
   }
 
  private:
+  static std::string dtype(const Tensor& tensor) { return tensor.int8 ? "I8" : tensor.half ? "F16" : "F32"; }
+
   static void append_values(Bytes& data, const Tensor& tensor) {
     const auto append = [&data](const auto& value) {
       const std::size_t end = data.size();
@@ -101,7 +104,9 @@ struct ModelWriter {
       std::memcpy(data.data() + end, &value, sizeof(value));
     };
     for (const float value : tensor.values) {
-      if (tensor.half) {
+      if (tensor.int8) {
+        append(static_cast<std::int8_t>(value));
+      } else if (tensor.half) {
         append(static_cast<Eigen::half>(value).x);
       } else {
         append(value);

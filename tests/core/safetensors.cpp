@@ -30,16 +30,20 @@ TEST_CASE("a safetensors file gives its tensors and its metadata") {
   writer.metadata = {{"earful", "\"{}\""}, {"colour", R"("bl\u00fcue")"}};
   writer.tensors["b"] = {.shape = {2, 3}, .values = {1, 2, 3, 4, 5, 6}};
   writer.tensors["a"] = {.shape = {2}, .values = {0.5F, -65504}, .half = true};
+  writer.tensors["bytes"] = {.shape = {3}, .values = {-127, 0, 127}, .int8 = true};
   writer.tensors["scalar"] = {.shape = {}, .values = {7}};
   writer.tensors["empty"] = {.shape = {0, 4}, .values = {}};
   const auto bytes = writer.bytes();
   const auto file = value(Safetensors::parse(bytes));
 
   CHECK(file.metadata.at("colour") == "bl\u00fcue");
-  REQUIRE(file.tensors.size() == 4);
+  REQUIRE(file.tensors.size() == 5);
   CHECK(file.tensors.at("b").shape == std::vector<std::size_t>{2, 3});
   CHECK(value(read_floats("b", file.tensors.at("b"))) == std::vector<float>{1, 2, 3, 4, 5, 6});
   CHECK(value(read_floats("a", file.tensors.at("a"))) == std::vector<float>{0.5F, -65504});
+  CHECK(file.tensors.at("bytes").dtype == DType::i8);
+  CHECK(file.tensors.at("bytes").elements() == 3);
+  check_refused(read_floats("bytes", file.tensors.at("bytes")), ErrorCode::model_invalid, "bytes: dtype I8 where");
   CHECK(value(read_floats("scalar", file.tensors.at("scalar"))) == std::vector<float>{7});
   CHECK(value(read_floats("empty", file.tensors.at("empty"))).empty());
 }
@@ -97,7 +101,7 @@ TEST_CASE("refuses a tensor whose entry is wrong, by its name") {
   check_invalid(file_of("\"w\":3"), "tensor w: dtype is missing");
   check_invalid(file_of("\"w\":{}"), "tensor w: dtype is missing");
   check_invalid(file_of(entry("w", "4", good_shape, good_offsets)), "tensor w: dtype is missing");
-  check_invalid(file_of(entry("w", "\"I64\"", "[1]", good_offsets)), "tensor w: dtype I64 is neither F16 nor F32");
+  check_invalid(file_of(entry("w", "\"I64\"", "[1]", good_offsets)), "tensor w: dtype I64 is none of F16, F32 and I8");
   check_invalid(file_of(entry("w", "\"BF16\"", "[4]", good_offsets)), "tensor w: dtype BF16");
   for (const char* shape : {"null", "2", "[2.0]", "[-2]", "[\"2\"]", "[[2]]", "[1e300]"}) {
     check_invalid(file_of(entry("w", "\"F32\"", shape, good_offsets)), "tensor w: shape is not a list of sizes");
@@ -110,6 +114,7 @@ TEST_CASE("refuses a tensor whose entry is wrong, by its name") {
   }
   check_invalid(file_of(entry("w", "\"F32\"", "[3]", good_offsets)), "tensor w: 8 bytes where shape [3] takes 12");
   check_invalid(file_of(entry("w", "\"F16\"", "[2]", good_offsets)), "tensor w: 8 bytes where shape [2] takes 4");
+  check_invalid(file_of(entry("w", "\"I8\"", "[2]", good_offsets)), "tensor w: 8 bytes where shape [2] takes 2");
 }
 
 TEST_CASE("refuses a shape whose product overflows, even to a size that would fit") {

@@ -43,8 +43,9 @@ void check_same(const ClipScores& actual, const ClipScores& expected) {
 
 }  // namespace
 
-TEST_CASE("scores and attention agree with PyTorch's, for each pooling and for the released model") {
-  const std::string model = GENERATE("average", "learnable_query", "self_attention", "release");
+TEST_CASE("scores and attention agree with PyTorch's, for each network and for the released model") {
+  const std::string model =
+      GENERATE("average", "learnable_query", "self_attention", "encoder", "encoder_int8", "release");
   const Vectors vectors("scores_" + model + ".safetensors");
   auto scorer = value(Scorer::load(read_model(model)));
   std::size_t compared = 0;

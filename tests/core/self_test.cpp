@@ -9,7 +9,8 @@
 namespace earful::test {
 
 TEST_CASE("a model passes the test that its file carries") {
-  auto scorer = value(Scorer::load(read_model(GENERATE("average", "learnable_query", "self_attention", "release"))));
+  auto scorer = value(Scorer::load(
+      read_model(GENERATE("average", "learnable_query", "self_attention", "encoder", "encoder_int8", "release"))));
   const auto scores = value(scorer.self_test());
   CHECK(max_error(scores, scorer.header().self_test_scores) < 1e-4F);
 }

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "error.h"
+#include "format/model_file.h"
+#include "nn/layer_norm.h"
+#include "nn/linear.h"
+
+namespace earful {
+
+/// The layer of the tensors NAME.weight [out, in] and NAME.bias [out]. Where the weights are int8, NAME.weight_scale
+/// [out] says what they are multiplied by. Error: model_invalid, naming the tensor.
+Result<Linear> load_linear(const ModelFile& file, const std::string& name, const Linear::Sizes& sizes);
+
+/// The layer of the tensors NAME.weight [size] and NAME.bias [size]. Error: model_invalid, naming the tensor.
+Result<LayerNorm> load_layer_norm(const ModelFile& file, const std::string& name, std::size_t size);
+
+}  // namespace earful

@@ -1,0 +1,185 @@
+#include "models/speech_encoder.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "models/encoder_loader.h"
+#include "nn/add.h"
+#include "nn/gelu.h"
+#include "nn/statistics_pooling.h"
+#include "text.h"
+
+namespace earful {
+namespace {
+
+using Matrix = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+using Vector = Eigen::Map<Eigen::VectorXf>;
+using ConstVector = Eigen::Map<const Eigen::VectorXf>;
+
+constexpr std::size_t mlp_strip = 96;  // steps whose hidden values are held at once: they stay in the cache
+
+Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
+
+// Whisper's encoding of time: sines, then cosines, of wavelengths from 2 pi to 20000 pi steps.
+std::vector<float> encode_positions(std::size_t steps, std::size_t width) {
+  std::vector<float> encoded(steps * width);
+  const std::size_t half = width / 2;
+  const double octave = std::log(1e4) / static_cast<double>(std::max<std::size_t>(half, 2) - 1);
+  for (std::size_t i = 0; i < half; ++i) {
+    const double frequency = std::exp(-octave * static_cast<double>(i));
+    for (std::size_t step = 0; step < steps; ++step) {
+      const double angle = static_cast<double>(step) * frequency;
+      encoded[step * width + i] = static_cast<float>(std::sin(angle));
+      encoded[step * width + half + i] = static_cast<float>(std::cos(angle));
+    }
+  }
+  return encoded;
+}
+
+}  // namespace
+
+SpeechEncoder::SpeechEncoder(const SpeechEncoderSizes& sizes, std::size_t labels, std::size_t most_steps, Layers layers)
+    : sizes_(sizes),
+      labels_(labels),
+      layers_(std::move(layers)),
+      positions_(encode_positions(most_steps, sizes.width)) {}
+
+Result<SpeechEncoder::Block> SpeechEncoder::load_block(const ModelFile& file, const std::string& name,
+                                                       const SpeechEncoderSizes& sizes) {
+  const std::size_t width = sizes.width;
+  auto attention_norm = load_layer_norm(file, name + ".attention_norm", width);
+  if (!attention_norm) return std::unexpected(attention_norm.error());
+  auto query_key_value = load_linear(file, name + ".query_key_value", {.in = width, .out = 3 * width});
+  if (!query_key_value) return std::unexpected(query_key_value.error());
+  auto attended = load_linear(file, name + ".attended", {.in = width, .out = width});
+  if (!attended) return std::unexpected(attended.error());
+  auto mlp_norm = load_layer_norm(file, name + ".mlp_norm", width);
+  if (!mlp_norm) return std::unexpected(mlp_norm.error());
+  auto fc1 = load_linear(file, name + ".fc1", {.in = width, .out = sizes.hidden});
+  if (!fc1) return std::unexpected(fc1.error());
+  auto fc2 = load_linear(file, name + ".fc2", {.in = sizes.hidden, .out = width});
+  if (!fc2) return std::unexpected(fc2.error());
+  auto exit_norm = load_layer_norm(file, name + ".exit_norm", width);
+  if (!exit_norm) return std::unexpected(exit_norm.error());
+  return Block{.attention_norm = *std::move(attention_norm),
+               .query_key_value = *std::move(query_key_value),
+               .attended = *std::move(attended),
+               .mlp_norm = *std::move(mlp_norm),
+               .fc1 = *std::move(fc1),
+               .fc2 = *std::move(fc2),
+               .exit_norm = *std::move(exit_norm)};
+}
+
+Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEncoderSizes& sizes,
+                                          std::size_t least_frames, std::size_t most_frames) {
+  const std::size_t filters = file.header().features.filters;
+  const std::size_t labels = file.header().labels.size();
+  if (least_frames == 0) {
+    return fail(ErrorCode::model_invalid, "header field features: the shortest clip has 0 frames");
+  }
+  const auto frames = static_cast<double>(most_frames);
+  const auto widest = static_cast<double>(std::max({3 * sizes.width, sizes.hidden, sizes.projection, filters}));
+  const double most_bytes = sizeof(float) * std::max(frames * widest, frames * frames / 4);
+  if (most_bytes > memory_limit) {
+    return fail(ErrorCode::model_invalid,
+                concat("header field architecture: one layer would take ", most_bytes / 1e6, " MB"));
+  }
+
+  auto conv1 = load_linear(file, "conv1", {.in = 3 * filters, .out = sizes.width});
+  if (!conv1) return std::unexpected(conv1.error());
+  auto conv2 = load_linear(file, "conv2", {.in = 3 * sizes.width, .out = sizes.width});
+  if (!conv2) return std::unexpected(conv2.error());
+  std::vector<Block> blocks;
+  for (std::size_t i = 0; i < sizes.layers; ++i) {
+    auto block = load_block(file, concat("blocks.", i), sizes);
+    if (!block) return std::unexpected(block.error());
+    blocks.push_back(*std::move(block));
+  }
+  auto attention = MultiHeadAttention::create({.heads = sizes.heads, .width = sizes.width});
+  if (!attention) return std::unexpected(attention.error());
+  auto projection = load_linear(file, "projection", {.in = sizes.width, .out = sizes.projection});
+  if (!projection) return std::unexpected(projection.error());
+  auto query = file.tensor("query", {sizes.projection});
+  if (!query) return std::unexpected(query.error());
+  auto softmax = Softmax::create();
+  if (!softmax) return std::unexpected(softmax.error());
+  auto output = load_linear(file, "output", {.in = 2 * sizes.projection, .out = labels});
+  if (!output) return std::unexpected(output.error());
+
+  return SpeechEncoder(
+      sizes, labels, (most_frames + 1) / 2,
+      {.conv1 = Conv1d({.in_channels = filters, .out_channels = sizes.width, .stride = 1}, *std::move(conv1)),
+       .conv2 = Conv1d({.in_channels = sizes.width, .out_channels = sizes.width, .stride = 2}, *std::move(conv2)),
+       .blocks = std::move(blocks),
+       .attention = *std::move(attention),
+       .projection = *std::move(projection),
+       .query = *std::move(query),
+       .softmax = *std::move(softmax),
+       .output = *std::move(output)});
+}
+
+Result<void> SpeechEncoder::run_mlp(Block& block, std::span<const float> in, std::size_t steps, std::span<float> out) {
+  for (std::size_t top = 0; top < steps; top += mlp_strip) {
+    const std::size_t rows = std::min(mlp_strip, steps - top);
+    const auto part = [&](auto values) { return values.subspan(top * sizes_.width, rows * sizes_.width); };
+    const auto hidden = wide_.room(rows * sizes_.hidden);
+    if (auto ran = block.fc1.run(part(in), rows, hidden); !ran) return ran;
+    gelu(hidden);
+    if (auto ran = block.fc2.run(hidden, rows, part(out)); !ran) return ran;
+  }
+  return {};
+}
+
+// x + attention(norm(x)), and of that x + mlp(norm(x)).
+Result<void> SpeechEncoder::run_block(Block& block, std::span<float> x, std::size_t steps) {
+  const auto normed = normed_.room(x.size());
+  const auto branch = branch_.room(x.size());
+  const auto query_key_value = wide_.room(3 * x.size());
+  block.attention_norm.run(x, normed);
+  if (auto ran = block.query_key_value.run(normed, steps, query_key_value); !ran) return ran;
+  if (auto ran = layers_.attention.run(query_key_value, steps, normed); !ran) return ran;
+  if (auto ran = block.attended.run(normed, steps, branch); !ran) return ran;
+  add(branch, x);
+  block.mlp_norm.run(x, normed);
+  if (auto ran = run_mlp(block, normed, steps, branch); !ran) return ran;
+  add(branch, x);
+  return {};
+}
+
+Result<NetworkOutput> SpeechEncoder::run(std::span<const float> log_mel, std::size_t frames) {
+  const std::size_t width = sizes_.width;
+  const std::size_t steps = layers_.conv2.frames(frames);
+  const auto convolved = wide_.room(frames * width);
+  const auto x = x_.room(steps * width);
+  if (auto ran = layers_.conv1.run(log_mel, convolved); !ran) return std::unexpected(ran.error());
+  gelu(convolved);
+  if (auto ran = layers_.conv2.run(convolved, x); !ran) return std::unexpected(ran.error());
+  gelu(x);
+  add(positions_, x);
+
+  const auto heard = heard_.room(x.size());
+  std::ranges::fill(heard, 0.0F);
+  for (Block& block : layers_.blocks) {
+    if (auto ran = run_block(block, x, steps); !ran) return std::unexpected(ran.error());
+    const auto normed = normed_.room(x.size());
+    block.exit_norm.run(x, normed);
+    add(normed, heard);
+  }
+
+  const auto features = features_.room(steps * sizes_.projection);
+  const auto weights = weights_.room(steps);
+  const auto pooled = pooled_.room(2 * sizes_.projection);
+  const auto logits = logits_.room(labels_);
+  if (auto ran = layers_.projection.run(heard, steps, features); !ran) return std::unexpected(ran.error());
+  gelu(features);
+  Vector(weights.data(), index(steps)).noalias() = Matrix(features.data(), index(steps), index(sizes_.projection)) *
+                                                   ConstVector(layers_.query.data(), index(sizes_.projection));
+  if (auto ran = layers_.softmax.run(weights, 1, steps, weights); !ran) return std::unexpected(ran.error());
+  pool_statistics(features, weights, pooled);
+  if (auto ran = layers_.output.run(pooled, 1, logits); !ran) return std::unexpected(ran.error());
+  return NetworkOutput{.logits = logits, .attention = weights};
+}
+
+}  // namespace earful
