@@ -23,10 +23,11 @@ def summary(config: RunConfig, run: Path, corpus: Path, cache: Path) -> str:
     best = max(epochs, key=lambda epoch: epoch["cv_auc"])
     meanings = "; ".join(f"{label} {MEANINGS[label]}" for label in config.labels if label in MEANINGS)
     rates = ", ".join(f"{100 * rate:g} % ({name})" for name, rate in FALSE_ALARM_RATES.items())
+    start = f"from the weights of the run {config.start}, " if config.start else ""
     mean = "mean " if len(config.labels) > 1 else ""
     return (
         f"Trained on {_material(config, corpus, cache, 'train')}. {meanings}. "
-        f"Recipe models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)}; "
+        f"Recipe models/configs/{config.name}.toml, {start}seed {config.seed}, epoch {best['epoch']} of {len(epochs)}; "
         f"{mean}validation AUC {best['cv_auc']:.3f}. "
         f"Calibrated on {_material(config, corpus, cache, 'val')}, all of the validation split. "
         f"Operating points: at most {rates} false alarms in each group of validation clips without the label."
