@@ -14,12 +14,12 @@ export function paritySuite(kit) {
 
   /** @type {[string, string, string][]} */
   const models = [
-    ...["average", "learnable_query", "self_attention"].map(
-      (pooling) =>
+    ...["average", "learnable_query", "self_attention", "encoder", "encoder_int8"].map(
+      (name) =>
         /** @type {[string, string, string]} */ ([
-          `${pooling.replace("_", " ")} pooling`,
-          `/tests/vectors/model_${pooling}.safetensors`,
-          `/tests/vectors/scores_${pooling}.safetensors`,
+          name,
+          `/tests/vectors/model_${name}.safetensors`,
+          `/tests/vectors/scores_${name}.safetensors`,
         ]),
     ),
     ["the released cnn", "/models/release/cnn.safetensors", "/tests/vectors/scores_release.safetensors"],
