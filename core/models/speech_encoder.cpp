@@ -1,6 +1,5 @@
 #include "models/speech_encoder.h"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -14,13 +13,7 @@
 namespace earful {
 namespace {
 
-using Matrix = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-using Vector = Eigen::Map<Eigen::VectorXf>;
-using ConstVector = Eigen::Map<const Eigen::VectorXf>;
-
 constexpr std::size_t mlp_strip = 96;  // steps whose hidden values are held at once: they stay in the cache
-
-Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
 
 // Whisper's encoding of time: sines, then cosines, of wavelengths from 2 pi to 20000 pi steps.
 std::vector<float> encode_positions(std::size_t steps, std::size_t width) {
@@ -101,7 +94,9 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
   if (!attention) return std::unexpected(attention.error());
   auto projection = load_linear(file, "projection", {.in = sizes.width, .out = sizes.projection});
   if (!projection) return std::unexpected(projection.error());
-  auto query = file.tensor("query", {sizes.projection});
+  const auto query_weight = file.tensor("query", {sizes.projection});
+  if (!query_weight) return std::unexpected(query_weight.error());
+  auto query = FullyConnected::create({.in = sizes.projection, .out = 1}, *query_weight, /*bias=*/{}, Activation::none);
   if (!query) return std::unexpected(query.error());
   auto softmax = Softmax::create();
   if (!softmax) return std::unexpected(softmax.error());
@@ -174,8 +169,7 @@ Result<NetworkOutput> SpeechEncoder::run(std::span<const float> log_mel, std::si
   const auto logits = logits_.room(labels_);
   if (auto ran = layers_.projection.run(heard, steps, features); !ran) return std::unexpected(ran.error());
   gelu(features);
-  Vector(weights.data(), index(steps)).noalias() = Matrix(features.data(), index(steps), index(sizes_.projection)) *
-                                                   ConstVector(layers_.query.data(), index(sizes_.projection));
+  if (auto ran = layers_.query.run(features, steps, weights); !ran) return std::unexpected(ran.error());
   if (auto ran = layers_.softmax.run(weights, 1, steps, weights); !ran) return std::unexpected(ran.error());
   pool_statistics(features, weights, pooled);
   if (auto ran = layers_.output.run(pooled, 1, logits); !ran) return std::unexpected(ran.error());

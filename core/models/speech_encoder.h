@@ -10,6 +10,7 @@
 #include "models/speech_encoder_sizes.h"
 #include "nn/buffer.h"
 #include "nn/conv1d.h"
+#include "nn/fully_connected.h"
 #include "nn/layer_norm.h"
 #include "nn/linear.h"
 #include "nn/multi_head_attention.h"
@@ -51,7 +52,7 @@ class SpeechEncoder {
     std::vector<Block> blocks;
     MultiHeadAttention attention;  // of all blocks: it has no weights
     Linear projection;
-    std::vector<float> query;  // [projection]
+    FullyConnected query;  // one output: how much a step says
     Softmax softmax;
     Linear output;
   };
