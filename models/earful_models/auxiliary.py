@@ -3,13 +3,57 @@
 import math
 import re
 from collections import Counter
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from earful_models.corpus import TOXIC_LABELS, Clip
-from earful_models.network import Output, step_mask
+from earful_models.network import Architecture, Output, step_mask
+
+
+class Weights(NamedTuple):
+    """Of each task's loss; 0 for a task that is left out."""
+
+    words: float
+    letters: float
+    labels: float
+
+
+class AuxiliaryTasks(nn.Module):
+    """The tasks of a recipe on one network, each with its weight in the loss."""
+
+    def __init__(self, clips: list[Clip], architecture: Architecture, weights: Weights) -> None:
+        super().__init__()
+        self.clips, self.weights, self.frames_per_step = clips, weights, architecture.frames_per_step
+        self.words = WordTask([clip for clip in clips if clip.row.get("text")], architecture.feature_size)
+        self.letters = LetterTask(architecture.feature_size)
+        self.labels = nn.Linear(architecture.hidden, len(TOXIC_LABELS))
+
+    def loss(self, output: Output, lengths: Tensor, rows: list[tuple[int, ...]]) -> Tensor:
+        """lengths [batch], frames; rows: of each example the clips whose words are all in it.
+
+        Of a real recording and of an example that was cut short the words are not known, of the former no label.
+        """
+        loss, steps = torch.zeros(()), lengths // self.frames_per_step
+        heard = [[self.clips[row] for row in chosen if self.clips[row].row.get("text")] for chosen in rows]
+        known = [i for i, clips in enumerate(heard) if clips]
+        if self.weights.words > 0 and known:
+            targets = torch.stack([self.words.target(heard[i]) for i in known])
+            loss = loss + self.weights.words * self.words.loss(output.features[known], steps[known], targets)
+        alone = [i for i, clips in enumerate(heard) if len(clips) == 1]
+        if self.weights.letters > 0 and alone:
+            texts = [heard[i][0].row["text"] for i in alone]
+            loss = loss + self.weights.letters * self.letters.loss(output.features[alone], steps[alone], texts)
+        synthesised = [
+            i for i, chosen in enumerate(rows) if not any(self.clips[row].row.get("corpus") for row in chosen)
+        ]
+        if self.weights.labels > 0 and synthesised:
+            targets = torch.stack([label_target(heard[i]) for i in synthesised])
+            logits = self.labels(output.hidden.float())[synthesised]
+            loss = loss + self.weights.labels * F.binary_cross_entropy_with_logits(logits, targets)
+        return loss
 
 
 class WordTask(nn.Module):
@@ -32,9 +76,9 @@ class WordTask(nn.Module):
             target[[self.vocabulary[word] for word in words(clip) if word in self.vocabulary]] = 1
         return target
 
-    def loss(self, output: Output, steps: Tensor, targets: Tensor) -> Tensor:
-        """Summed over words, averaged over clips. steps [batch]: how many of output.features are real."""
-        scores = self.output(output.features)
+    def loss(self, features: Tensor, steps: Tensor, targets: Tensor) -> Tensor:
+        """Summed over words, averaged over clips. features: X_feat; steps [batch]: how many of its steps are real."""
+        scores = self.output(features)
         scores = scores.masked_fill(~step_mask(steps, scores.shape[1])[..., None], -torch.inf)
         return F.binary_cross_entropy_with_logits(scores.logsumexp(1), targets, reduction="sum") / len(targets)
 
@@ -53,10 +97,9 @@ class LetterTask(nn.Module):
         super().__init__()
         self.output = nn.Linear(feature_size, self.PARTS * self.SYMBOLS)
 
-    def loss(self, output: Output, steps: Tensor, texts: list[str]) -> Tensor:
-        """Per letter, averaged over clips. steps [batch]: how many of output.features are real."""
-        batch = len(texts)
-        symbols = self.output(output.features).reshape(batch, -1, self.SYMBOLS).log_softmax(-1)
+    def loss(self, features: Tensor, steps: Tensor, texts: list[str]) -> Tensor:
+        """Per letter, averaged over clips. features: X_feat; steps [batch]: how many of its steps are real."""
+        symbols = self.output(features).reshape(len(texts), -1, self.SYMBOLS).log_softmax(-1)
         spelled = [self.spelled(text) for text in texts]
         return F.ctc_loss(
             symbols.transpose(0, 1),

@@ -1,8 +1,7 @@
 """Batches of augmented clips of similar length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -66,18 +65,19 @@ def alike(pool: list[Example]) -> list[Example]:
     return [example for _, example in sorted(placed, key=lambda pair: pair[0])]
 
 
-class Epoch(IterableDataset[Batch]):
-    """The same made ahead by another process, while a step is computed."""
+def batches_ahead(augmenter: Augmenter, log_mel: LogMel, batch_size: int, seed: int, epoch: int) -> Iterable[Batch]:
+    """The same as training_batches, made by another process while a step is computed."""
+    batches = _Lazy(lambda: training_batches(augmenter, log_mel, batch_size, seed, epoch))
+    # Forked: the clips are not copied to the other process, but inherited.
+    return DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=16, multiprocessing_context="fork")
 
-    def __init__(self, *arguments: Any) -> None:
-        self._arguments = arguments
+
+class _Lazy(IterableDataset[Batch]):
+    def __init__(self, make: Callable[[], Iterator[Batch]]) -> None:
+        self._make = make
 
     def __iter__(self) -> Iterator[Batch]:
-        return training_batches(*self._arguments)
-
-    def ahead(self) -> Iterable[Batch]:
-        """Not copied to the other process, but inherited: it holds all clips."""
-        return DataLoader(self, batch_size=None, num_workers=1, prefetch_factor=16, multiprocessing_context="fork")
+        return self._make()
 
 
 def plain_batches(clips: list[Clip], log_mel: LogMel, batch_size: int) -> Iterator[tuple[Batch, list[int]]]:

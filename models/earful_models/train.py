@@ -15,13 +15,13 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from earful_models.augment import Augmenter, Sounds
-from earful_models.auxiliary import LetterTask, WordTask, label_target
-from earful_models.batches import Batch, Epoch, plain_batches
+from earful_models.auxiliary import AuxiliaryTasks, Weights
+from earful_models.batches import Batch, batches_ahead, plain_batches
 from earful_models.config import RunConfig, load_config
-from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.corpus import Clip, load_spoken
 from earful_models.evaluation.metrics import Floats, Metric, auc, average_precision
 from earful_models.features import LogMel
-from earful_models.network import AttentiveCnn, Output
+from earful_models.network import AttentiveCnn
 from earful_models.recordings import load_recordings
 from earful_models.schedule import SCHEDULES
 from earful_models.targets import targets_of
@@ -76,10 +76,9 @@ class Trainer:
         self.network.to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network)
         self.teacher = Teacher(self.clips) if recipe.teacher_weight > 0 else None
-        self.words = WordTask([clip for clip in self.clips if clip.row.get("text")], self.config.network.feature_size)
-        self.letters = LetterTask(self.config.network.feature_size)
-        self.label_output = nn.Linear(self.config.network.hidden, len(TOXIC_LABELS))
-        self.everything = nn.ModuleList([self.network, self.words, self.letters, self.label_output])
+        weights = Weights(recipe.word_weight, recipe.letter_weight, recipe.label_weight)
+        self.tasks = AuxiliaryTasks(self.clips, self.config.network, weights)
+        self.everything = nn.ModuleList([self.network, self.tasks])
         parameters = self.everything.parameters()
         self.optimiser: torch.optim.Optimizer
         if recipe.optimiser == "sgd":
@@ -134,7 +133,7 @@ class Trainer:
     def _train_epoch(self, epoch: int) -> tuple[float, float]:
         recipe, total, total_extra, count = self.config.training, 0.0, 0.0, 0
         augmenter = self.augmenter.scaled(min(1, epoch / recipe.ramp))
-        batches = Epoch(augmenter, self.log_mel, recipe.batch_size, self.config.seed, epoch).ahead()
+        batches = batches_ahead(augmenter, self.log_mel, recipe.batch_size, self.config.seed, epoch)
         steps = -(-len(self.clips) // recipe.batch_size)
         self.everything.train()
         for i, batch in enumerate(tqdm(batches, f"epoch {epoch}", steps, leave=False, mininterval=5)):
@@ -170,31 +169,7 @@ class Trainer:
             targets[:, toxic] = self.teacher.soften(targets[:, toxic], batch.rows, recipe.teacher_weight)
         smooth = targets * (1 - 2 * recipe.label_smoothing) + recipe.label_smoothing
         main = known_cross_entropy(output.logits, smooth)
-        return main, self._auxiliary_loss(batch, output)
-
-    def _auxiliary_loss(self, batch: Batch, output: Output) -> Tensor:
-        recipe, loss = self.config.training, torch.zeros(())
-        steps = batch.lengths // self.config.network.frames_per_step
-        heard = [[self.clips[row] for row in rows if self.clips[row].row.get("text")] for rows in batch.rows]
-        # Of a real recording and of an example that was cut short the words are not known.
-        known = torch.tensor([i for i, clips in enumerate(heard) if clips])
-        if recipe.word_weight > 0 and len(known) > 0:
-            part = output._replace(features=output.features[known])
-            targets = torch.stack([self.words.target(heard[i]) for i in known.tolist()])
-            loss = loss + recipe.word_weight * self.words.loss(part, steps[known], targets)
-        alone = torch.tensor([i for i, clips in enumerate(heard) if len(clips) == 1])
-        if recipe.letter_weight > 0 and len(alone) > 0:
-            part = output._replace(features=output.features[alone])
-            texts = [heard[i][0].row["text"] for i in alone.tolist()]
-            loss = loss + recipe.letter_weight * self.letters.loss(part, steps[alone], texts)
-        synthesised = [
-            i for i, rows in enumerate(batch.rows) if not any(self.clips[row].row.get("corpus") for row in rows)
-        ]
-        if recipe.label_weight > 0 and synthesised:
-            targets = torch.stack([label_target(heard[i]) for i in synthesised])
-            logits = self.label_output(output.hidden.float())[synthesised]
-            loss = loss + recipe.label_weight * F.binary_cross_entropy_with_logits(logits, targets)
-        return loss
+        return main, self.tasks.loss(output, batch.lengths, batch.rows)
 
     def _save(self, improved: bool) -> None:
         if improved:

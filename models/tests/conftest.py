@@ -12,9 +12,11 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 
+from earful_models.augment import Sounds
 from earful_models.augment.backgrounds import Track, write_backgrounds
-from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS
+from earful_models.corpus import SAMPLE_RATE, TOXIC_LABELS, Clip, load_spoken
 
 # speaker_split deals the first six to training, the next four to validation and the last six to the test.
 BURST_SPEAKERS = [f"voice {i}" for i in (0, 1, 2, 3, 5, 6, 4, 7, 23, 32, 9, 39, 41, 48, 51, 56)]
@@ -140,3 +142,21 @@ def _write(archive: Path, files: dict[str, bytes]) -> None:
             member = tarfile.TarInfo(name)
             member.size = len(data)
             tar.addfile(member, io.BytesIO(data))
+
+
+@pytest.fixture(scope="session")
+def speech() -> NDArray[np.float32]:
+    """A real sentence of 3.7 s."""
+    clips = load_file(Path(__file__).parents[2] / "tests" / "vectors" / "clips.safetensors")
+    samples: NDArray[np.float32] = clips["sentence"]
+    return samples
+
+
+@pytest.fixture
+def clips(corpus: Path, tmp_path: Path) -> list[Clip]:
+    return load_spoken(corpus, tmp_path, "train")
+
+
+@pytest.fixture
+def sounds(game_sounds: Path, clips: list[Clip]) -> Sounds:
+    return Sounds(game_sounds, "train", clips)

@@ -3,14 +3,8 @@ import torch
 from torch import nn
 
 from earful_models.auxiliary import LetterTask
-from earful_models.network import Output
 
 WORD = "ban an owl"
-
-
-def output(features: torch.Tensor) -> Output:
-    nothing = torch.zeros(len(features), 1)
-    return Output(nothing, nothing, features, nothing)
 
 
 def test_letters_are_spelled_without_case_punctuation_and_digits() -> None:
@@ -27,7 +21,7 @@ def test_the_letters_are_learnt_from_features_that_hold_them_in_their_order() ->
     losses = []
     for _ in range(300):
         optimiser.zero_grad()
-        loss = task.loss(output(features), torch.tensor([12, 9]), [WORD, "owl"])
+        loss = task.loss(features, torch.tensor([12, 9]), [WORD, "owl"])
         loss.backward()
         optimiser.step()
         losses.append(loss.item())
@@ -41,7 +35,7 @@ def test_the_letters_are_learnt_from_features_that_hold_them_in_their_order() ->
 def test_what_comes_after_a_clips_end_teaches_nothing() -> None:
     task = LetterTask(4)
     features = torch.randn(1, 12, 4, requires_grad=True)
-    task.loss(output(features), torch.tensor([7]), ["owl"]).backward()
+    task.loss(features, torch.tensor([7]), ["owl"]).backward()
     assert features.grad is not None
     np.testing.assert_array_equal(features.grad[:, 7:].numpy(), 0)
     assert features.grad[:, :7].abs().max() > 0
@@ -50,6 +44,6 @@ def test_what_comes_after_a_clips_end_teaches_nothing() -> None:
 def test_a_text_too_long_for_its_clip_teaches_nothing() -> None:
     task = LetterTask(4)
     features = torch.randn(1, 2, 4, requires_grad=True)
-    loss = task.loss(output(features), torch.tensor([2]), ["far too many letters for two steps"])
+    loss = task.loss(features, torch.tensor([2]), ["far too many letters for two steps"])
     loss.backward()
     assert loss.item() == 0

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from earful_models.augment import Augmentation, Augmenter, Sounds
-from earful_models.batches import Epoch, training_batches
+from earful_models.batches import batches_ahead, training_batches
 from earful_models.config import load_config
 from earful_models.corpus import Clip, load_real, load_spoken
 from earful_models.features import FeatureConfig, LogMel
@@ -176,7 +176,7 @@ def test_batches_made_ahead_are_those_made_here(corpus: Path, tmp_path: Path) ->
     clips = load_spoken(corpus, tmp_path, "train")
     augmenter = Augmenter(Augmentation(gain=0.5, join=0.5), clips, Sounds(tmp_path, "train", clips))
     epoch = (augmenter, LogMel(FeatureConfig()), 8, 1, 1)
-    ahead, here = list(Epoch(*epoch).ahead()), list(training_batches(*epoch))
+    ahead, here = list(batches_ahead(*epoch)), list(training_batches(*epoch))
     assert [batch.rows for batch in ahead] == [batch.rows for batch in here]
     for other, batch in zip(ahead, here, strict=True):
         torch.testing.assert_close(other.log_mel, batch.log_mel, atol=0, rtol=0)
