@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.torch import save
 
@@ -15,7 +14,7 @@ from earful_models.corpus import TOXIC_LABELS
 from earful_models.evaluation.metrics import at_threshold, average_precision
 from earful_models.label.text_classifier import LABELS, train_text_classifier
 from earful_models.teach.classifier import EhsorClassifier, train_ehsor_classifier
-from earful_models.teach.comparison import Rows, compare, comparison_table
+from earful_models.teach.comparison import Rows, compare, comparison_table, positive_rows
 from earful_models.teach.ehsor import Ehsor
 from earful_models.teach.emotions import SOURCE, EmotionTexts, emotion_texts
 from earful_models.teach.vectors import Kept, LayerEncoder
@@ -93,7 +92,7 @@ def _shippable(source: str) -> bool:
 def _thresholds(classifier: EhsorClassifier, rows: Rows) -> Thresholds:
     scores, found = classifier.predict([row["text"] for row in rows]), {}
     for i, label in enumerate(TOXIC_LABELS):
-        positive = _positive(rows, label)
+        positive = positive_rows(rows, label)
         steps = np.linspace(0.05, 0.95, 91)
         found[label] = round(float(max(steps, key=lambda step: at_threshold(scores[:, i], positive, step)["f1"])), 2)
     return found
@@ -103,7 +102,7 @@ def _threshold_table(released: ReleasedClassifier, rows: Rows) -> str:
     scores = released.classifier.predict([row["text"] for row in rows])
     lines = ["| label | texts | average precision | threshold | precision | recall |", "|---|---|---|---|---|---|"]
     for i, label in enumerate(TOXIC_LABELS):
-        positive, threshold = _positive(rows, label), released.thresholds[label]
+        positive, threshold = positive_rows(rows, label), released.thresholds[label]
         if positive.any():
             at = at_threshold(scores[:, i], positive, threshold)
             figures = f"{average_precision(scores[:, i], positive):.2f} | {threshold:.2f}"
@@ -115,7 +114,3 @@ def _emotion_line(classifier: EhsorClassifier, emotional: EmotionTexts) -> str:
     found = classifier.emotions(emotional.texts).argmax(1)
     right = np.array([EMOTIONS[i] for i in found]) == np.array(emotional.emotions)
     return f"emotions of {len(right)} held-out texts: {right.mean():.2f} right"
-
-
-def _positive(rows: Rows, label: str) -> NDArray[np.bool_]:
-    return np.array([row[label] == "1" for row in rows])

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earful_models.corpus import TOXIC_LABELS
+from earful_models.evaluation.card import number
 from earful_models.evaluation.interval import Bootstrap, Indices, Interval, of_both
 from earful_models.evaluation.metrics import auc, average_precision
 from earful_models.label.text_classifier import LABELS
@@ -21,7 +22,9 @@ def compare(scores: Mapping[str, Scores], rows: Rows) -> dict[str, dict[str, Int
     `gain` is the first name's less the second's, of the same bootstrap sets. scores: [texts, 6] by name, two of them.
     """
     bootstrap = Bootstrap([row["text"] for row in rows])
-    by_label = {label: _label(i, label, rows) for i, label in enumerate(TOXIC_LABELS) if _positive(rows, label).any()}
+    by_label = {
+        label: _label(i, label, rows) for i, label in enumerate(TOXIC_LABELS) if positive_rows(rows, label).any()
+    }
     figures, labels = {ANY: _any(rows), **by_label}, list(by_label.values())
     figures[MEAN] = lambda values, chosen: float(np.mean([figure(values, chosen) for figure in labels]))
     ours, theirs = scores.values()
@@ -39,15 +42,10 @@ def comparison_table(found: Mapping[str, Mapping[str, Interval]], rows: Rows) ->
     names = list(next(iter(found.values())))
     lines = ["| | texts | " + " | ".join(names) + " |", "|---|---|" + "---|" * len(names)]
     for figure, values in found.items():
-        count = "" if figure == MEAN else str(_positive(rows, figure).sum())
+        count = "" if figure == MEAN else str(positive_rows(rows, figure).sum())
         measure = "AUC" if figure == ANY else "average precision"
-        lines.append(f"| {figure}, {measure} | {count} | {' | '.join(map(_cell, values.values()))} |")
+        lines.append(f"| {figure}, {measure} | {count} | {' | '.join(map(number, values.values()))} |")
     return "\n".join(lines)
-
-
-def _cell(value: Interval) -> str:
-    known = [f"{number:.3f}" for number in value if number is not None]
-    return f"{known[0]} ({known[1]} to {known[2]})" if len(known) == 3 else "not defined"
 
 
 Figure = Callable[[Scores, Indices], float]
@@ -58,14 +56,15 @@ def _gain(figure: Figure, ours: Scores, theirs: Scores, chosen: Indices) -> floa
 
 
 def _any(rows: Rows) -> Figure:
-    toxic, clean = _positive(rows, ANY), LABELS.index("no_violation")
+    toxic, clean = positive_rows(rows, ANY), LABELS.index("no_violation")
     return lambda scores, chosen: of_both(auc, 1 - scores[chosen, clean], toxic[chosen])
 
 
 def _label(column: int, label: str, rows: Rows) -> Figure:
-    positive = _positive(rows, label)
+    positive = positive_rows(rows, label)
     return lambda scores, chosen: of_both(average_precision, scores[chosen, column], positive[chosen])
 
 
-def _positive(rows: Rows, figure: str) -> NDArray[np.bool_]:
+def positive_rows(rows: Rows, figure: str) -> NDArray[np.bool_]:
+    """Which rows have the label, or any toxic one."""
     return np.array([row["no_violation"] == "0" if figure == ANY else row[figure] == "1" for row in rows])
