@@ -18,7 +18,7 @@ struct VoiceActivity::State {
   float probability(std::span<const float, frame_length> frame) {
     std::array<std::int16_t, frame_length> samples{};
     std::ranges::transform(frame, samples.begin(), [](float sample) {
-      return static_cast<std::int16_t>(std::lrint(std::clamp(sample * 32768.0F, -32768.0F, 32767.0F)));
+      return static_cast<std::int16_t>(std::rint(std::clamp(sample * 32768.0F, -32768.0F, 32767.0F)));
     });
     silk_VAD_GetSA_Q8_c(&encoder, samples.data());
     return static_cast<float>(encoder.speech_activity_Q8) / 256;
