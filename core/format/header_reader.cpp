@@ -15,6 +15,12 @@ void HeaderReader::refuse(std::string_view path, std::string_view why) {
   result_ = fail(ErrorCode::model_invalid, concat("header field ", path, ": ", why));
 }
 
+void HeaderReader::refuse_unknown(std::string_view path, std::string_view value) {
+  if (!result_) return;
+  result_ = fail(ErrorCode::model_unsupported,
+                 concat("header field ", path, ": this earful does not know \"", value, "\": update earful"));
+}
+
 std::string HeaderReader::string(std::string_view path) {
   if (const auto text = at(path).string()) return std::string(*text);
   refuse(path, "a string is wanted");

@@ -30,12 +30,14 @@ class HeaderReader {
     for (const auto& [name, value] : names) {
       if (text == name) return value;
     }
-    refuse(path, "\"" + text + "\" is not a known choice");
+    refuse_unknown(path, text);
     return names.begin()->second;
   }
 
   Json at(std::string_view path) const;
   void refuse(std::string_view path, std::string_view why);
+  /// A sound value, but of a later version.
+  void refuse_unknown(std::string_view path, std::string_view value);
   const Result<void>& result() const { return result_; }
 
  private:

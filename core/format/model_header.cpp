@@ -153,9 +153,8 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
   HeaderReader reader(document->root());
   const std::string type = reader.string("architecture.type");
   const bool encoder = type == "speech_encoder";
-  if (reader.result() && !encoder && type != "attentive_cnn") {
-    return fail(ErrorCode::model_unsupported, concat("this earful does not know the architecture ", type));
-  }
+  if (!encoder && type != "attentive_cnn") reader.refuse_unknown("architecture.type", type);
+  if (!reader.result()) return std::unexpected(reader.result().error());
   ModelHeader header{
       .json = text->second,
       .model_name = reader.string("name"),

@@ -32,7 +32,10 @@ Result<TensorView> read_tensor(std::string_view name, const Json& entry, std::sp
   const auto text = entry["dtype"].string();
   if (!text) return invalid(concat("tensor ", name, ": dtype is missing"));
   const auto dtype = dtype_named(*text);
-  if (!dtype) return invalid(concat("tensor ", name, ": dtype ", *text, " is none of F16, F32 and I8"));
+  if (!dtype) {
+    return fail(ErrorCode::model_unsupported,
+                concat("tensor ", name, ": dtype ", *text, " is none of F16, F32 and I8: update earful"));
+  }
 
   const auto shape = entry["shape"].sizes();
   if (!shape) return invalid(concat("tensor ", name, ": shape is not a list of sizes"));
