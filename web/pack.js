@@ -33,7 +33,8 @@ execFileSync(process.execPath, [here("../node_modules/typescript/bin/tsc"), "-p"
 await build({
   entryPoints: {
     index: here("src/index.ts"),
-    "cli/score": here("src/cli/score.ts"),
+    "cli/earful": here("src/cli/earful.ts"),
+    "cli/worker": here("src/cli/worker.ts"),
     "live/index": here("src/live/index.ts"),
     "live/worker": here("src/live/worker.ts"),
     "live/worklet": here("src/live/worklet.ts"),

@@ -1,58 +1,14 @@
 // @ts-check
-/** The command line, run as a person runs it. */
+/** `earful score` on single files, run as a person runs it. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
 import { assert } from "chai";
 import { loadScorer } from "earful";
+import { audio, cli, earful, folder, lines, put, repository, score, second, smallModel } from "./cli-kit.js";
 import { babble } from "./kit.js";
-import { readSafetensors } from "./safetensors.js";
 import { wav } from "./wav.js";
-
-/** @typedef {import("earful").ClipScores & { file: string, model: string }} Line */
-
-const cli = fileURLToPath(new URL("../../web/dist/cli/score.js", import.meta.url));
-const repository = fileURLToPath(new URL("../..", import.meta.url));
-const smallModel = join(repository, "tests/vectors/model_average.safetensors");
-const audio = (/** @type {string} */ name) => fileURLToPath(new URL(`audio/${name}`, import.meta.url));
-const second = /** @type {Float32Array} */ (
-  readSafetensors(readFileSync(join(repository, "tests/vectors/clips.safetensors"))).tensors.get("second")
-);
-
-const folder = mkdtempSync(join(tmpdir(), "earful-cli-"));
-after(() => rmSync(folder, { recursive: true }));
-
-/**
- * Writes a file into the folder that `score` runs in.
- * @param {string} name
- * @param {string | Uint8Array} content
- */
-function put(name, content) {
-  writeFileSync(join(folder, name), content);
-  return name;
-}
-
-/** @param {...string} args */
-function score(...args) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder });
-  return { stdout, stderr, status };
-}
-
-/**
- * What `score --json` prints.
- * @param {...string} args
- */
-function lines(...args) {
-  const result = score("--json", ...args);
-  assert.deepEqual({ stderr: result.stderr, status: result.status }, { stderr: "", status: 0 });
-  return result.stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => /** @type {Line} */ (JSON.parse(line)));
-}
 
 test("prints with --json one object a line, with exactly the promised keys, and nothing else", async () => {
   const [one, two] = [put("one.wav", wav([second], 16000)), put("two.wav", wav([babble(20, 16000)], 16000))];
@@ -170,14 +126,13 @@ const bad = [
     /./,
   ],
   ["a file that is not there", "nowhere.mp3", () => "nowhere.mp3", /no such file/],
-  ["a folder", "folder", () => (mkdirSync(join(folder, "folder")), "folder"), /folder/],
 ];
 for (const [what, name, make, reason] of bad) {
   test(`names ${what} and why on stderr, scores the others, and ends with 1`, () => {
     const good = put("good.wav", wav([second], 16000));
     const { stdout, stderr, status } = score("--json", make(), good);
     assert.equal(status, 1);
-    assert.match(stderr, new RegExp(`^score: ${name}: .+\\n$`));
+    assert.match(stderr, new RegExp(`^earful: ${name}: .+\\n$`));
     assert.match(stderr, reason);
     assert.equal(JSON.parse(stdout).file, good);
   });
@@ -192,6 +147,10 @@ test("explains wrong usage on stderr and ends with 2, with nothing on stdout", (
   /** @type {[string[], RegExp][]} */
   const wrong = [
     [[], /no file given/],
+    [["--jobs", "0", "a.wav"], /--jobs 0: must be a whole number from 1 on/],
+    [["--jobs", "two", "a.wav"], /--jobs two/],
+    [["--json", "--csv", "a.wav"], /exclude each other/],
+    [["-", "-"], /given twice/],
     [["--loud", "a.wav"], /--loud/],
     [["--model"], /--model/],
     [["--json=yes", "a.wav"], /--json/],
@@ -205,15 +164,28 @@ test("explains wrong usage on stderr and ends with 2, with nothing on stdout", (
   }
 });
 
-test("explains itself with --help", () => {
-  const { stdout, stderr, status } = score("--help");
-  assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
-  for (const option of ["--json", "--model", "FILE"]) assert.include(stdout, option);
+test("explains itself with --help, before or after a command, and tells its version", () => {
+  for (const args of [["--help"], ["-h"], ["score", "--help"], ["inspect", "-h"]]) {
+    const { stdout, stderr, status } = earful(...args);
+    assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
+    for (const word of ["score", "inspect", "bench", "--json", "--csv", "--jobs", "exit status"])
+      assert.include(stdout, word);
+  }
+  const { version } = JSON.parse(readFileSync(join(repository, "web/package.json"), "utf8"));
+  assert.deepEqual(earful("--version"), { stdout: `${version}\n`, stderr: "", status: 0 });
+});
+
+test("names its commands where none or an unknown one is given, and ends with 2", () => {
+  for (const args of [[], ["scores", "a.wav"], ["toString"]]) {
+    const { stdout, stderr, status } = earful(...args);
+    assert.deepEqual({ stdout, status }, { stdout: "", status: 2 });
+    assert.match(stderr, /^earful: .*score, inspect, bench/);
+  }
 });
 
 test("ends quietly when its reader has seen enough", () => {
   const file = put("many.wav", wav([second], 16000));
-  const script = `"$0" "$1" --json ${`${file} `.repeat(30)} | head -c 1`;
+  const script = `"$0" "$1" score --json ${`${file} `.repeat(30)} | head -c 1`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script, process.execPath, cli], { encoding: "utf8", cwd: folder });
   assert.deepEqual({ stdout, stderr }, { stdout: "{", stderr: "" });
 });

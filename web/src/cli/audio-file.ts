@@ -1,38 +1,68 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { type Audio, decodeWav, isPlainWav } from "./wav.js";
 
 /** A piece of a file's audio, mixed to one channel. */
 export interface Piece {
   samples: Float32Array;
   sampleRate: number;
-  /** Of the file's bytes, how many have been read: 0-1. */
-  progress: number;
+  /** Of the file's bytes, how many have been read: 0-1. Undefined for standard input. */
+  progress: number | undefined;
 }
 
 const CHUNK = 2 ** 18; // bytes; half a minute of mp3
+const HEAD = 2 ** 16; // bytes that tell the format
 
-/** Decodes a file of any format that audio-decode knows, piece by piece. */
+/** Decodes a file, or standard input for "-", piece by piece. */
 export async function* decodeFile(path: string): AsyncGenerator<Piece> {
-  const { decodeChunked, audioType } = await decoders();
-  const { head, size } = await begin(path);
-  if (size === 0) throw new Error("the file is empty");
-  const format = audioType(head);
-  if (format === undefined) throw new Error("not audio of a known format");
+  const size = path === "-" ? undefined : (await stat(path)).size;
+  const input = createReadStream(path, path === "-" ? { fd: 0, autoClose: false } : { highWaterMark: CHUNK });
+  const bytes = chunksOf(input as AsyncIterable<Buffer>);
+  const head = await bytes.next();
+  if (head.done) throw new Error("the file is empty");
   let read = 0;
   const chunks = async function* () {
-    for await (const buffer of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-      read += buffer.length;
-      // A Buffer's slice() is not the copy that the decoders take it for.
-      yield new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    for (let chunk: IteratorResult<Uint8Array, void> = head; !chunk.done; chunk = await bytes.next()) {
+      read += chunk.value.length;
+      yield chunk.value;
     }
   };
-  const pieces = decodeChunked(chunks(), format as Parameters<typeof decodeChunked>[1]);
-  for await (const { channelData, sampleRate } of pieces) {
-    yield { samples: mix(channelData), sampleRate, progress: read / size };
+  const pieces = isPlainWav(head.value) ? decodeWav(chunks()) : await decodeOther(head.value, chunks());
+  try {
+    for await (const { channelData, sampleRate } of pieces) {
+      yield { samples: mix(channelData), sampleRate, progress: size && Math.min(1, read / size) };
+    }
+  } finally {
+    input.destroy();
   }
 }
 
-// The decoders weigh 7 MB and some are GPL: they are an optional peer, so that only who scores files installs them.
+/** What is read, the first chunk long enough to tell the format. */
+async function* chunksOf(input: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void> {
+  let head: Uint8Array | undefined = new Uint8Array();
+  for await (const buffer of input) {
+    // A Buffer's slice() is not the copy that the decoders take it for.
+    const chunk = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    if (!head) {
+      yield chunk;
+      continue;
+    }
+    head = new Uint8Array(Buffer.concat([head, chunk]));
+    if (head.length < HEAD) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head?.length) yield head;
+}
+
+// The decoders weigh 7 MB and some are GPL: they are an optional peer, so that only who needs them installs them.
+async function decodeOther(head: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Audio>> {
+  const { decodeChunked, audioType } = await decoders();
+  const format = audioType(head.slice()); // of a view it would read the whole buffer
+  if (format === undefined) throw new Error("not audio of a known format");
+  return decodeChunked(chunks, format as Parameters<typeof decodeChunked>[1]);
+}
+
 async function decoders() {
   try {
     const [{ decodeChunked }, { default: audioType }] = await Promise.all([
@@ -41,19 +71,9 @@ async function decoders() {
     ]);
     return { decodeChunked, audioType };
   } catch (cause) {
-    throw new Error("decoding files needs two more packages: npm install audio-decode audio-type", { cause });
-  }
-}
-
-async function begin(path: string): Promise<{ head: Uint8Array; size: number }> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const head = new Uint8Array(Math.min(size, 2 ** 16));
-    await file.read(head);
-    return { head, size };
-  } finally {
-    await file.close();
+    const message =
+      "decoding what is not a plain WAV file needs two more packages: npm install audio-decode audio-type";
+    throw new Error(message, { cause });
   }
 }
 

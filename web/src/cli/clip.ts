@@ -11,7 +11,11 @@ const SHORTEST = 0.1;
  * Scores a file of any length, block by block. The windows are those of the whole clip scored at once; the samples at a
  * block's edges differ by the resampler's few taps there.
  */
-export async function scoreFile(scorer: Scorer, path: string, onProgress: (part: number) => void): Promise<ClipScores> {
+export async function scoreFile(
+  scorer: Scorer,
+  path: string,
+  onProgress: (part: number | undefined) => void,
+): Promise<ClipScores> {
   const clip: ClipScores = { duration: 0, scores: {}, windows: [] };
   let pending: Float32Array[] = [];
   let length = 0;

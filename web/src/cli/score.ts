@@ -1,92 +1,65 @@
-#!/usr/bin/env node
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import { argv, env, exit, stderr, stdout } from "node:process";
-import { pathToFileURL } from "node:url";
-import { EarfulError, loadScorer, modelNames, type Scorer } from "earful";
-import { scoreFile } from "./clip.js";
-import { HELP, type Options, readOptions } from "./options.js";
+import { stderr, stdout } from "node:process";
+import { csvHead, csvLine } from "./csv.js";
+import { reason } from "./failure.js";
+import { findInputs } from "./inputs.js";
+import { type Outcome, scoreOnThreads } from "./pool.js";
+import { Progress } from "./progress.js";
+import { readScoreOptions, type ScoreOptions } from "./score-options.js";
 import { printable, Table } from "./table.js";
 
-// npm runs scripts in the package's folder and tells here where the user is.
-const folder = env.npm_lifecycle_event === "score" ? (env.INIT_CWD ?? ".") : ".";
+/** `earful score`: prints what each file scored, in the order of the command line, as soon as it is known. */
+export async function score(args: string[]): Promise<number> {
+  const options = readScoreOptions(args);
+  const inputs = await findInputs(options.names);
+  const files = inputs.filter(({ failure }) => failure === undefined).map(({ name }) => name);
+  const progress = new Progress(files);
+  let failures = 0;
+  const fail = (name: string, why: string) => {
+    progress.clear();
+    stderr.write(`earful: ${printable(name)}: ${why}\n`);
+    failures += 1;
+  };
+  for (const { name, failure } of inputs) if (failure !== undefined) fail(name, reason(failure));
 
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") exit(); // the reader, `head` perhaps, has seen enough
-  throw error;
-});
+  const outcomes: (Outcome | undefined)[] = [];
+  let told = 0;
+  let print: Print = () => "";
+  await scoreOnThreads(files, options.model, options.jobs, {
+    onModel(model) {
+      print = printer(options.format, files, model);
+    },
+    onProgress: (index, part) => progress.update(index, part),
+    onDone(index, outcome) {
+      outcomes[index] = outcome;
+      progress.finish(index);
+      for (let next = outcomes[told]; next; next = outcomes[++told]) {
+        const name = files[told] ?? "";
+        if (next.clip) {
+          progress.clear();
+          stdout.write(print(name, next.clip));
+        } else {
+          fail(name, next.failure);
+        }
+      }
+    },
+  });
+  progress.clear();
+  return failures > 0 ? 1 : 0;
+}
 
-process.exitCode = await main();
+type Clip = NonNullable<Outcome["clip"]>;
+type Print = (file: string, clip: Clip) => string;
 
-async function main(): Promise<number> {
-  let options: Options;
-  try {
-    options = readOptions(argv.slice(2));
-  } catch (error) {
-    say(`${reason(error)}\nTry --help.`);
-    return 2;
+function printer(format: ScoreOptions["format"], files: string[], model: { name: string; labels: string[] }): Print {
+  if (format === "json") {
+    return (file, { duration, scores, windows }) =>
+      `${JSON.stringify({ file, duration, model: model.name, scores, windows })}\n`;
   }
-  if (options.help) {
-    stdout.write(HELP);
-    return 0;
-  }
-  let scorer: Scorer;
-  try {
-    scorer = await load(options.model);
-  } catch (error) {
-    say(`--model ${options.model}: ${reason(error)}`);
-    return 2;
-  }
-  return (await scoreAll(options, scorer)) ? 0 : 1;
-}
-
-/** Prints what each file scored; false where some could not be. */
-async function scoreAll({ files, json, model }: Options, scorer: Scorer): Promise<boolean> {
-  const { labels, name } = scorer.info;
-  const table = new Table(files, labels);
-  let good = 0;
-  for (const [i, file] of files.entries()) {
-    const progress = (part: number) => {
-      status(`[${i + 1}/${files.length}] ${printable(file)} ${Math.floor(part * 100)} %`);
-    };
-    try {
-      progress(0);
-      const path = resolve(folder, file);
-      if ((await stat(path)).isDirectory()) throw new Error("is a folder");
-      const { duration, scores, windows } = await scoreFile(scorer, path, progress);
-      status("");
-      if (json) stdout.write(`${JSON.stringify({ file, duration, model: name, scores, windows })}\n`);
-      else stdout.write((good ? "" : table.head()) + table.rows(file, { duration, scores, windows }));
-      good += 1;
-    } catch (error) {
-      status("");
-      say(`${printable(file)}: ${reason(error)}`);
-      if (error instanceof EarfulError && error.code === "engine_failed") scorer = await load(model);
-    }
-  }
-  return good === files.length;
-}
-
-function load(model: string): Promise<Scorer> {
-  const bundled = modelNames.find((name) => name === model);
-  return loadScorer({ model: bundled ?? pathToFileURL(resolve(folder, model)) });
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } =
-    error.cause instanceof Error ? (error.cause as NodeJS.ErrnoException) : (error as NodeJS.ErrnoException);
-  if (code === "ENOENT") return "no such file";
-  if (code === "EACCES") return "not allowed to read it";
-  if (code === "ERR_MODULE_NOT_FOUND" && !error.cause) return "no decoder for this format";
-  return error.message;
-}
-
-function say(text: string): void {
-  stderr.write(`score: ${text}\n`);
-}
-
-// One line that is written over, for a person at a terminal.
-function status(text: string): void {
-  if (stderr.isTTY) stderr.write(`\r\x1b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
+  const table = new Table(files, model.labels);
+  let head = format === "csv" ? csvHead(model.labels) : table.head();
+  return (file, clip) => {
+    const lines = head + (format === "csv" ? csvLine(file, clip, model.name) : table.rows(file, clip));
+    head = "";
+    return lines;
+  };
 }

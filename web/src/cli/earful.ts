@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { argv, exit, stderr, stdout } from "node:process";
+import { bench } from "./bench.js";
+import { HELP } from "./help.js";
+import { inspect } from "./inspect.js";
+import { score } from "./score.js";
+
+/** Each gets the arguments after its name and gives the exit status: 0, or 1 where a part of the work failed. */
+const commands: Record<string, (args: string[]) => Promise<number>> = { score, inspect, bench };
+
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") exit(); // the reader, `head` perhaps, has seen enough
+  throw error;
+});
+
+process.exitCode = await main(argv.slice(2)).catch((error: unknown) => {
+  stderr.write(`earful: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 2; // nothing was tried: wrong usage, or no model
+});
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === "--version") {
+    stdout.write(`${version()}\n`);
+    return 0;
+  }
+  if (name === "--help" || name === "-h" || args.includes("--help") || args.includes("-h")) {
+    stdout.write(HELP);
+    return 0;
+  }
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const what = name === undefined ? "no command given" : `there is no command "${name}"`;
+    throw new Error(`${what}; the commands are ${Object.keys(commands).join(", ")}; see earful --help`);
+  }
+  return command(args);
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
