@@ -17,6 +17,9 @@ def main() -> None:
     command = commands.add_parser("train", help="train a network; run again to resume")
     command.add_argument("config", type=Path, help="a file of models/configs")
     command.add_argument("corpus", type=Path, help="the corpus folder")
+    command = commands.add_parser("train-encoder", help="train a speech encoder; run again to resume")
+    command.add_argument("config", type=Path, help="a file of models/configs, such as encoder.toml")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
     command = commands.add_parser("augment", help="print what each change of a configuration's augmentation costs")
     command.add_argument("config", type=Path, help="a file of models/configs")
     command.add_argument("corpus", type=Path, help="the corpus folder")
@@ -87,6 +90,13 @@ def main() -> None:
         from earful_models.train import train
 
         train(options.config, options.corpus, BUILD / "runs")
+    elif options.command == "train-encoder":
+        from earful_models.encoder.train import train_encoder
+
+        try:
+            train_encoder(options.config, options.corpus, BUILD)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup encoder and models/setup label install what it needs")
     elif options.command == "augment":
         from earful_models.augment.timing import print_timing
 

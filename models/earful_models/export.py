@@ -30,8 +30,11 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
 
     Raises ParityError, and leaves the file beside as NAME.unchecked, if they do not.
     """
+    from earful_models.encoder.export import make_encoder
+
     unchecked = path.with_suffix(".unchecked")
-    make_model(run, corpus, cache, unchecked)
+    is_encoder = "pretrained" in tomllib.loads((run / "config.toml").read_text())
+    (make_encoder if is_encoder else make_model)(run, corpus, cache, unchecked)
     worst = check_parity(unchecked, parity_clips(corpus, cache))
     unchecked.rename(path)
     print(f"{path}: native and WebAssembly score as PyTorch does, within {worst:.1e}")

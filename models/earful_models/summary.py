@@ -37,11 +37,11 @@ def summary(config: RunConfig, run: Path, corpus: Path, cache: Path) -> str:
 def _material(config: RunConfig, corpus: Path, cache: Path, split: str) -> str:
     spoken = load_spoken(corpus, cache, split)
     recordings = load_recordings(corpus, cache, config, split)
-    text = f"{len(spoken):,} synthesised English utterances of public labelled texts ({_hours(spoken)})"
+    text = f"{len(spoken):,} synthesised English utterances of public labelled texts ({hours(spoken)})"
     if recordings:
         speakers = len({clip.row["speaker"] for clip in recordings})
         text += f" and {len(recordings):,} recordings of {speakers} people from {', '.join(config.recordings)}"
-        text += f" ({_hours(recordings)}; {_positive(config, recordings)})"
+        text += f" ({hours(recordings)}; {_positive(config, recordings)})"
     return text
 
 
@@ -52,5 +52,5 @@ def _positive(config: RunConfig, clips: list[Clip]) -> str:
     return ", ".join(f"{int(np.nansum(targets[:, i])):,} {config.labels[i]}" for i in known)
 
 
-def _hours(clips: list[Clip]) -> str:
+def hours(clips: list[Clip]) -> str:
     return f"{sum(len(clip.samples) for clip in clips) / SAMPLE_RATE / 3600:.1f} h"

@@ -3,7 +3,7 @@ clip neither teaches nor tests that output.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,5 +52,14 @@ def _negative(clip: Clip) -> float:
     return 1.0 if emotion in _NEGATIVE else 0.0 if emotion in _POSITIVE else math.nan
 
 
-_KNOWN = {"toxic": _toxic, "heated": _heated, "negative": _negative}
+def _label(label: str) -> Callable[[Clip], float]:
+    return lambda clip: float(clip.row[label] == "1") if label in clip.row else math.nan
+
+
+_KNOWN = {
+    "toxic": _toxic,
+    "heated": _heated,
+    "negative": _negative,
+    **{label: _label(label) for label in TOXIC_LABELS},
+}
 LABELS = tuple(_KNOWN)

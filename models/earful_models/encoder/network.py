@@ -83,6 +83,13 @@ class SpeechEncoder(nn.Module):
 
     def forward(self, log_mel: Tensor, lengths: Tensor | None = None) -> Output:
         """log_mel [batch, frames, filters]; lengths [batch], the frames of each clip (all of them if None)."""
+        x, mask = self.below(log_mel, lengths, 0)
+        return self.above(x, mask, 0)
+
+    def below(self, log_mel: Tensor, lengths: Tensor | None, blocks: int) -> tuple[Tensor, Tensor]:
+        """The output of the first `blocks` blocks (0: of the convolutions and positions) [batch, steps, width], and
+        which steps of it are not padding [batch, steps].
+        """
         if lengths is None:
             lengths = torch.full((len(log_mel),), log_mel.shape[1])
         # Each convolution must see zeros after a clip's end, as it does when the clip comes alone.
@@ -91,9 +98,16 @@ class SpeechEncoder(nn.Module):
         x = F.gelu(self.conv2(threes(x * mask[..., None], stride=FRAMES_PER_STEP)))
         mask = step_mask((lengths + 1) // FRAMES_PER_STEP, x.shape[1])
         x = x + positions(x.shape[1], self.sizes.width)
+        for block in self.blocks[:blocks]:
+            x = block(x, mask)
+        return x, mask
 
-        heard = torch.zeros_like(x)
-        for block in self.blocks:
+    def above(self, x: Tensor, mask: Tensor, blocks: int) -> Output:
+        """All that follows `below`. Of the blocks there only the last one is heard, so the exit norms of those before
+        it must be zero (`deafen`) if this is to be the whole network.
+        """
+        heard = self.blocks[blocks - 1].exit_norm(x) if blocks else torch.zeros_like(x)  # type: ignore[operator]
+        for block in self.blocks[blocks:]:
             x = block(x, mask)
             heard = heard + block.exit_norm(x)  # type: ignore[operator]
 
@@ -103,6 +117,13 @@ class SpeechEncoder(nn.Module):
         variance = torch.einsum("bt,btp->bp", weights, (features - mean[:, None]).square())
         pooled = torch.cat([mean, (variance + VARIANCE_FLOOR).sqrt()], 1)
         return Output(self.output(pooled), weights, features, pooled)
+
+    def deafen(self, blocks: int) -> None:
+        """The head no longer hears the first `blocks` blocks; the others are heard as much louder."""
+        with torch.no_grad():
+            for i, block in enumerate(self.blocks):
+                for parameter in block.exit_norm.parameters():  # type: ignore[union-attr]
+                    parameter.mul_(0 if i < blocks else self.sizes.layers / (self.sizes.layers - blocks))
 
 
 VARIANCE_FLOOR = 1e-5

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from earful_models.corpus import Clip, load_spoken
+from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.evaluation.bursts import CORPUS, HEATED, is_heated, load_bursts
-from earful_models.evaluation.decisions import toxic_labels
 from earful_models.evaluation.metrics import Floats, threshold_at
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
 from earful_models.evaluation.scorer import Scorer, Thresholds
 
+ANY = "toxic"
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
 """The share of validation clips without the label that may alarm, by the name of the operating point."""
 
@@ -37,7 +37,7 @@ def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dic
     clean, calm = clean_validation(corpus, cache), calm_validation(corpus, cache)
     parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in {**clean, **calm}.items()}
     scores = parts["synthesised"].scores
-    groups = {label: list(clean) for label in toxic_labels(scores)}
+    groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in scores.by_label}
     if HEATED in scores.by_label:
         groups[HEATED] = list(calm)
     thresholds: Thresholds = {name: {} for name in FALSE_ALARM_RATES}

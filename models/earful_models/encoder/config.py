@@ -1,0 +1,67 @@
+"""The recipe of a speech encoder, from a TOML file. A copy is kept beside the run's results."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from earful_models.augment import Augmentation
+from earful_models.encoder.pretrained import Pretrained
+
+Injection = Literal["none", "mse", "contrastive"]
+
+
+@dataclass(frozen=True)
+class EncoderConfig:
+    """Everything that decides a run's result, apart from the corpus. Raises ValueError for what cannot be."""
+
+    name: str
+    pretrained: Pretrained = "base"
+    languages: tuple[str, ...] = ("en",)
+    seed: int = 1
+    frozen: int = 4
+    """Blocks that stay as they are, from the first on. The convolutions always do."""
+    passes: int = 1
+    """How many differently augmented copies of the training clips there are; an epoch hears the next one."""
+    epochs: int = 6
+    gate: float = 0.1
+    """The share of all steps, from the first on, that train the head alone."""
+    batch_size: int = 32
+    head_rate: float = 1e-3
+    block_rate: float = 1e-4
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    teacher_weight: float = 0.0
+    """How far the targets are moved towards what the text classifier makes of the true text, 0 to 1."""
+    injection: Injection = "none"
+    injection_weight: float = 0.5
+    """Of the injection's loss, beside a weight of 1 for the labels' (Liu et al. weigh w and 1 - w)."""
+    temperature: float = 0.07
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def __post_init__(self) -> None:
+        if self.pretrained not in get_args(Pretrained):
+            raise ValueError(f"pretrained must be one of {', '.join(get_args(Pretrained))}, not {self.pretrained!r}")
+        if self.injection not in get_args(Injection):
+            raise ValueError(f"injection must be one of {', '.join(get_args(Injection))}, not {self.injection!r}")
+        for name in ("passes", "epochs", "batch_size"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        for name in ("teacher_weight", "gate"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
+        if not self.languages or self.temperature <= 0:
+            raise ValueError("there must be a language, and the temperature must be positive")
+
+
+def load_encoder_config(path: Path) -> EncoderConfig:
+    """Raises ValueError, naming the file, for a key that is unknown or has a bad value."""
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+        augmentation = Augmentation(**values.pop("augmentation", {}))
+        if "languages" in values:
+            values["languages"] = tuple(values["languages"])
+        return EncoderConfig(**values, augmentation=augmentation)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path}: {error}") from error

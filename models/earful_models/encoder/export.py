@@ -1,0 +1,102 @@
+"""Makes a model file of a trained speech encoder: rounded to int8, calibrated as rounded."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from tqdm import tqdm
+
+from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.encoder.config import EncoderConfig, load_encoder_config
+from earful_models.encoder.network import SpeechEncoder
+from earful_models.encoder.pretrained import pretrained_encoder
+from earful_models.encoder.tensors import encoder_tensors
+from earful_models.encoder.train import Logits
+from earful_models.evaluation.calibration import platt
+from earful_models.evaluation.metrics import Bools, average_precision
+from earful_models.export import VERSION, found, operating_points, self_test
+from earful_models.features import ENCODER, LogMel
+from earful_models.model_file import ModelFile, load_network, save_model
+from earful_models.summary import hours
+
+FILE_LABELS = (*TOXIC_LABELS, "toxic")
+"""`toxic` is what no_violation leaves to 1: that a moderator looks for, and what every model of earful has."""
+NAMES = {"base": "encoder", "tiny.en": "encoder-en"}
+
+
+def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
+    """Calibrates each output on the validation clips, sets the operating points, and prints what they find and what
+    the rounding costs. Nothing here sees a test split or half.
+    """
+    config = load_encoder_config(run / "config.toml")
+    encoder = pretrained_encoder(config.pretrained, cache.parent)
+    encoder.load_state_dict(torch.load(run / "best.pt", weights_only=True))
+    turn_no_violation(encoder.eval())
+    rounded = load_network(encoder_tensors(encoder, torch.int8), encoder.sizes)
+    spoken = load_spoken(corpus, cache, "val", config.languages)
+    targets = np.array([[clip.row.get(label) == "1" for label in TOXIC_LABELS] + [clip.toxic] for clip in spoken])
+    logits = logits_of(rounded, spoken, "int8")
+    print(rounding_cost(logits_of(encoder, spoken, "float32"), logits, targets))
+    fitted = {label: platt(logits[:, i], targets[:, i]) for i, label in enumerate(FILE_LABELS)}
+    about = {
+        "name": NAMES[config.pretrained],
+        "version": VERSION,
+        "labels": list(FILE_LABELS),
+        "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
+        "operating_points": {},
+        "languages": list(config.languages),
+        "licence": "Apache-2.0; Whisper's weights, which it starts from: MIT, OpenAI",
+        "training": summary(config, run, corpus, cache),
+    }
+    model = ModelFile(rounded, ENCODER, about)
+    about["operating_points"] = operating_points(model, corpus, cache)
+    for i, label in enumerate(FILE_LABELS):
+        scores = np.array([model.calibrated(label, logit) for logit in logits[:, i]])
+        points = {name: point[label] for name, point in about["operating_points"].items()}
+        print("\n".join(found(label, scores, targets[:, i], points)))
+    save_model(path, encoder, ENCODER, about, self_test(spoken), torch.int8)
+
+
+def turn_no_violation(encoder: SpeechEncoder) -> None:
+    """Makes the output for no_violation one for its contrary: a sigmoid's complement is that of the negative logit."""
+    with torch.no_grad():
+        encoder.output.weight[-1].neg_()
+        encoder.output.bias[-1].neg_()
+
+
+def logits_of(network: nn.Module, clips: list[Clip], what: str) -> Logits:
+    """The logits [clips, labels] of clips one by one, as the runtime hears them."""
+    log_mel = LogMel(ENCODER)
+    rows = []
+    with torch.inference_mode():
+        for clip in tqdm(clips, what, leave=False, mininterval=5):
+            samples = torch.from_numpy(clip.samples.astype(np.float32) / np.float32(32768))
+            rows.append(network(log_mel(samples)[None]).logits[0])
+    return torch.stack(rows).double().numpy()
+
+
+def rounding_cost(exact: Logits, rounded: Logits, targets: Bools) -> str:
+    """What int8 does to the mean average precision over the four toxic labels of the paper, on validation clips."""
+    means = [np.mean([average_precision(x[:, i], targets[:, i]) for i in range(4)]) for x in (exact, rounded)]
+    return f"validation mAP of the four labels: float32 {means[0]:.4f}, int8 {means[1]:.4f}"
+
+
+def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
+    """How the model came to be, in a paragraph. Counts what the corpus has, so export with that of the training."""
+    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    best = max(epochs, key=lambda epoch: epoch["map"])
+    train, val = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
+    injection = "no text injection"
+    if config.injection != "none":
+        injection = f"{config.injection} text injection, weight {config.injection_weight:g}"
+    seconds = sum(epoch["seconds"] for epoch in epochs)
+    return (
+        f"Whisper {config.pretrained}'s encoder, its blocks from number {config.frozen + 1} on and a new head, "
+        f"trained on {len(train):,} synthesised utterances of public labelled texts ({hours(train)}; "
+        f"{', '.join(config.languages)}) in {config.passes} augmented copies. LABELS.md says what the labels are; "
+        f"toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, epoch "
+        f"{best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h on two shared CPU cores); validation mAP of four "
+        f"labels {best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)})."
+    )

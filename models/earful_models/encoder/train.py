@@ -1,0 +1,252 @@
+"""Trains a speech encoder by a recipe, resumably: its last blocks and its head, on what the frozen ones have heard."""
+
+import json
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+from tqdm import tqdm
+
+from earful_models.augment import Sounds
+from earful_models.corpus import LABELS, TOXIC_LABELS, Clip, load_spoken
+from earful_models.encoder.config import EncoderConfig, load_encoder_config
+from earful_models.encoder.heard import HeardClips, Part, half_precision
+from earful_models.encoder.injection import TextInjection
+from earful_models.encoder.network import SpeechEncoder
+from earful_models.encoder.pretrained import pretrained_encoder
+from earful_models.evaluation.metrics import auc, average_precision
+from earful_models.label.release import RELEASED, load_text_classifier
+from earful_models.label.sentence_encoder import SentenceEncoder
+
+POOL = 16
+"""Batches whose examples are sorted by length together, so that little is padded and the order stays random."""
+WARM_UP = 0.05
+"""Share of the steps over which the rates rise; then they fall in a straight line."""
+
+Logits = NDArray[np.float64]
+
+
+def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
+    """Trains until the recipe stops; runs again from the last whole epoch if it was interrupted.
+
+    Leaves in build/runs/NAME: config.toml, history.jsonl (a line per epoch), last.pt and best.pt (the epoch of the
+    highest mean average precision on the validation clips). The lower blocks' outputs stay in build/heard.
+    """
+    config = load_encoder_config(config_path)
+    folder = build / "runs" / config.name
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "config.toml"
+    if kept.exists() and kept.read_bytes() != config_path.read_bytes():
+        raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
+    shutil.copyfile(config_path, kept)
+    cache = build / "corpus"
+    clips, validation = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
+    encoder = pretrained_encoder(config.pretrained, build)
+    EncoderTrainer(config, folder, encoder, clips, validation, Sounds(cache, "train", clips), build / "heard").run()
+
+
+class EncoderTrainer:
+    """A run in progress."""
+
+    def __init__(
+        self,
+        config: EncoderConfig,
+        folder: Path,
+        encoder: SpeechEncoder,
+        clips: list[Clip],
+        validation: list[Clip],
+        sounds: Sounds | None,
+        heard: Path,
+    ) -> None:
+        """folder: of the run; heard: where the lower blocks' outputs are kept. Without sounds nothing is augmented."""
+        torch.set_num_threads(1)
+        torch.manual_seed(config.seed)
+        self.config, self.folder, self.encoder, self.validation = config, folder, encoder, validation
+        self.encoder.deafen(max(0, config.frozen - 1))
+        self.train_clips = HeardClips(config, clips, sounds, heard)
+        self.validation_clips = HeardClips(config, validation, None, heard)
+        english = [clip.row["text"] if clip.row.get("language", "en") == "en" else "" for clip in clips]
+        self.injection = TextInjection(config, 2 * self.encoder.sizes.projection, english)
+        self.teacher = teacher(english) if config.teacher_weight > 0 else np.zeros((len(clips), len(LABELS)))
+        self.english = np.array([bool(text) for text in english])
+        targets = six_targets(clips)
+        share = torch.from_numpy(targets.mean(0)).float().clamp(min=1e-3)
+        self.positive_weight = ((1 - share) / share).sqrt()
+        self.steps_an_epoch = -(-len(clips) // config.batch_size)
+        self.history: list[dict[str, Any]] = []
+        for i, block in enumerate(self.encoder.blocks):
+            block.requires_grad_(i >= config.frozen)
+        if config.frozen:
+            self.encoder.blocks[config.frozen - 1].exit_norm.requires_grad_(True)
+        self.encoder.conv1.requires_grad_(False)
+        self.encoder.conv2.requires_grad_(False)
+        blocks = [p for p in self.encoder.blocks.parameters() if p.requires_grad]
+        head = [p for n, p in self.encoder.named_parameters() if p.requires_grad and not n.startswith("blocks.")]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": head + list(self.injection.parameters())}, {"params": blocks}],
+            weight_decay=config.weight_decay,
+            betas=(0.9, 0.98),
+        )
+
+    def run(self) -> None:
+        """Trains the epochs that are left."""
+        self._resume()
+        passes = [epoch % self.config.passes for epoch in range(len(self.history), self.config.epochs)]
+        parts = self.train_clips.parts(self.encoder, passes)
+        while len(self.history) < self.config.epochs:
+            self._epoch(len(self.history) + 1, parts)
+
+    def _epoch(self, epoch: int, parts: Iterator[Part]) -> None:
+        began = time.monotonic()
+        torch.manual_seed(self.config.seed * 1000 + epoch)
+        order = random.Random(self.config.seed * 1000 + epoch)
+        total = np.zeros(2)
+        step = (epoch - 1) * self.steps_an_epoch
+        self.encoder.train()
+        with tqdm(total=len(self.train_clips.clips), desc=f"epoch {epoch}", leave=False, mininterval=5) as bar:
+            while bar.n < len(self.train_clips.clips):
+                part = next(parts)
+                for indices in batches(part, self.config.batch_size, order):
+                    total += self._step(part, indices, step) * len(indices)
+                    step += 1
+                    bar.update(len(indices))
+        figures = validation_figures(self.predict(), self.validation)
+        losses = {"loss": total[0] / bar.n, "injection_loss": total[1] / bar.n}
+        record = {
+            "epoch": epoch,
+            **{name: round(float(value), 4) for name, value in {**losses, **figures}.items()},
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        improved = all(record["map"] > earlier["map"] for earlier in self.history)
+        self.history.append(record)
+        tqdm.write(json.dumps(record))
+        self._save(improved)
+
+    def _step(self, part: Part, indices: list[int], step: int) -> NDArray[np.float64]:
+        """Returns the two losses."""
+        progress = step / (self.steps_an_epoch * self.config.epochs)
+        head, blocks = self.optimiser.param_groups
+        head["lr"] = self.config.head_rate * schedule(progress)
+        blocks["lr"] = self.config.block_rate * schedule(progress)
+        for parameter in blocks["params"]:
+            parameter.requires_grad_(progress >= self.config.gate)
+        x, mask = part.batch(indices)
+        rows = [part.rows[i] for i in indices]
+        with half_precision():
+            output = self.encoder.above(x, mask, self.config.frozen)
+        pooled = F.dropout(output.hidden.float(), self.config.dropout)
+        logits = self.encoder.output(pooled)
+        main = F.binary_cross_entropy_with_logits(
+            logits, self._targets(part.targets[indices], rows), pos_weight=self.positive_weight
+        )
+        injected = self.injection.loss(pooled, rows)
+        self.optimiser.zero_grad()
+        (main + self.config.injection_weight * injected).backward()
+        torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
+        self.optimiser.step()
+        return np.array([main.item(), injected.item()])
+
+    def _targets(self, toxic: Tensor, rows: list[tuple[int, ...]]) -> Tensor:
+        """The six targets [batch, 6], moved towards the teacher's where it knows all that is said."""
+        hard = torch.cat([toxic, 1 - toxic.amax(1, keepdim=True)], 1)
+        known = [i for i, clips in enumerate(rows) if len(clips) == 1 and self.english[clips[0]]]
+        if known:
+            soft = torch.from_numpy(self.teacher[[rows[i][0] for i in known]]).float()
+            hard[known] = torch.lerp(hard[known], soft, self.config.teacher_weight)
+        return hard
+
+    def predict(self) -> Logits:
+        """The logits [clips, 6] of the validation clips."""
+        self.encoder.eval()
+        with torch.inference_mode():
+            return predict(self.encoder, self.validation_clips.parts(self.encoder, [0]), self.config)
+
+    def _save(self, improved: bool) -> None:
+        if improved:
+            torch.save(self.encoder.state_dict(), self.folder / "best.pt")
+        state = {
+            "encoder": self.encoder.state_dict(),
+            "injection": self.injection.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "history": self.history,
+        }
+        unfinished = self.folder / "last.part"
+        torch.save(state, unfinished)
+        unfinished.rename(self.folder / "last.pt")
+        (self.folder / "history.jsonl").write_text("".join(json.dumps(record) + "\n" for record in self.history))
+
+    def _resume(self) -> None:
+        if (self.folder / "last.pt").exists():
+            state = torch.load(self.folder / "last.pt", weights_only=True)
+            self.encoder.load_state_dict(state["encoder"])
+            self.injection.load_state_dict(state["injection"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.history = state["history"]
+
+
+def schedule(progress: float) -> float:
+    """What the rates are multiplied by, at a share of all steps."""
+    return min(progress / WARM_UP, 1) * max(0.02, 1 - progress)
+
+
+def batches(part: Part, size: int, order: random.Random) -> Iterator[list[int]]:
+    """The part's examples in batches of alike length, in a random order."""
+    examples = list(range(len(part)))
+    order.shuffle(examples)
+    lengths = torch.diff(part.ends, prepend=torch.zeros(1, dtype=torch.long)).tolist()
+    groups = []
+    for first in range(0, len(examples), POOL * size):
+        pool = sorted(examples[first : first + POOL * size], key=lambda i: lengths[i])
+        groups += [pool[i : i + size] for i in range(0, len(pool), size)]
+    order.shuffle(groups)
+    yield from groups
+
+
+def predict(encoder: SpeechEncoder, parts: Iterator[Part], config: EncoderConfig) -> Logits:
+    """The logits [clips, 6], in the parts' order."""
+    logits = []
+    for part in parts:
+        of_part = torch.zeros(len(part), encoder.sizes.labels)
+        for indices in batches(part, config.batch_size, random.Random(0)):
+            of_part[indices] = encoder.above(*part.batch(indices), config.frozen).logits
+        logits.append(of_part)
+    return torch.cat(logits).double().numpy()
+
+
+def validation_figures(logits: Logits, clips: list[Clip]) -> dict[str, float]:
+    """Average precision by label, the mean over the four toxic labels of the paper, the AUC of any toxicity: English
+    alone; and the mean for each other language.
+    """
+    targets = six_targets(clips)
+    languages = np.array([clip.row.get("language", "en") for clip in clips])
+    figures: dict[str, float] = {}
+    for language in dict.fromkeys(["en", *languages]):
+        here = languages == language
+        precisions = [
+            average_precision(x, y) if y.any() else np.nan for x, y in zip(logits[here].T, targets[here].T, strict=True)
+        ]
+        suffix = "" if language == "en" else f"_{language}"
+        figures["map" + suffix] = float(np.nanmean(precisions[:4]))
+        figures["auc" + suffix] = auc(-logits[here, 5], ~targets[here, 5])
+        if language == "en":
+            known = [i for i, precision in enumerate(precisions) if not np.isnan(precision)]
+            figures |= {LABELS[i]: float(precisions[i]) for i in known}
+    return figures
+
+
+def six_targets(clips: list[Clip]) -> NDArray[np.bool_]:
+    """[clips, 6], in the order of LABELS."""
+    return np.array([[*(clip.row.get(label) == "1" for label in TOXIC_LABELS), not clip.toxic] for clip in clips])
+
+
+def teacher(texts: list[str]) -> NDArray[np.float64]:
+    """The probabilities [texts, 6] that the text classifier gives; it has been trained on training texts alone."""
+    return load_text_classifier(RELEASED, SentenceEncoder()).classifier.predict(texts)
