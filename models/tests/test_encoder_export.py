@@ -1,0 +1,44 @@
+"""The model file of a trained speech encoder."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from earful_models.corpus import TOXIC_LABELS, load_spoken
+from earful_models.encoder import export as encoder_export
+from earful_models.encoder.export import FILE_LABELS, logits_of, make_encoder, turn_no_violation
+from earful_models.encoder.network import EncoderSizes, SpeechEncoder
+from earful_models.encoder.untrained import randomise_head
+from earful_models.model_file import load_model
+
+
+def small() -> SpeechEncoder:
+    torch.manual_seed(3)
+    encoder = SpeechEncoder(EncoderSizes(2, 16, heads=2, hidden=24, projection=8))
+    randomise_head(encoder, 3)
+    return encoder.eval()
+
+
+def test_toxic_is_what_no_violation_leaves_to_one(corpus: Path, tmp_path: Path) -> None:
+    clips, encoder = load_spoken(corpus, tmp_path / "corpus", "val")[:3], small()
+    clean = 1 / (1 + torch.from_numpy(-logits_of(encoder, clips, "before")[:, 5]).exp())
+    turn_no_violation(encoder)
+    toxic = 1 / (1 + torch.from_numpy(-logits_of(encoder, clips, "after")[:, 5]).exp())
+    torch.testing.assert_close(toxic, 1 - clean)
+
+
+def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_export, "pretrained_encoder", lambda *_: small())
+    run, path = tmp_path / "run", tmp_path / "encoder.safetensors"
+    run.mkdir()
+    (run / "config.toml").write_text('name = "small"\n')
+    (run / "history.jsonl").write_text('{"epoch": 1, "map": 0.5, "seconds": 9}\n')
+    torch.save(small().state_dict(), run / "best.pt")
+    make_encoder(run, corpus, tmp_path / "corpus", path)
+    model = load_model(path)
+    assert model.labels == [*TOXIC_LABELS, "toxic"] == list(FILE_LABELS)
+    assert all(set(point) == set(FILE_LABELS) for point in model.header["operating_points"].values())
+    assert "seed 1, epoch 1 of 1" in model.header["training"]
