@@ -15,6 +15,7 @@ from earful_models.encoder.heard import HeardClips
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.train import EncoderTrainer
+from earful_models.label.sentence_encoder import SentenceEncoder
 
 CONFIG = EncoderConfig(
     "small", frozen=1, passes=2, epochs=3, batch_size=4, augmentation=Augmentation(noise=0.5, gain=0.5, join=0.3)
@@ -95,7 +96,7 @@ def test_a_part_holds_what_each_clip_gives_alone(corpus: Path, tmp_path: Path) -
 
 def test_injection_prefers_the_clip_s_own_words() -> None:
     texts = ["what a lovely morning", "the train was late again", "", "pass me the ball"]
-    injection = TextInjection(EncoderConfig("small", injection="contrastive"), 384, texts)
+    injection = TextInjection(EncoderConfig("small", injection="contrastive"), 384, texts, SentenceEncoder())
     torch.nn.init.eye_(injection.projection.weight)
     torch.nn.init.zeros_(injection.projection.bias)
     rows = [(0,), (1,), (2,), (3,), (0, 1)]

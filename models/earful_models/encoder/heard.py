@@ -18,6 +18,7 @@ from earful_models.corpus import TOXIC_LABELS, Clip
 from earful_models.encoder.config import EncoderConfig
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.features import ENCODER, LogMel
+from earful_models.precision import half_precision
 
 PART = 1024
 """Examples a file holds."""
@@ -109,11 +110,6 @@ class _Paths(IterableDataset[str]):
         torch.set_num_threads(1)
         for number in self._passes:
             yield from self._clips.make(self._encoder, number)
-
-
-def half_precision() -> torch.autocast:
-    """bfloat16 where the processor computes in it; it is slower than float32 by far where it does not."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported())
 
 
 def heard(encoder: SpeechEncoder, examples: list[Example], blocks: int) -> Part:

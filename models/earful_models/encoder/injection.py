@@ -5,19 +5,20 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from earful_models.encoder.config import EncoderConfig
-from earful_models.label.sentence_encoder import SIZE, SentenceEncoder
+from earful_models.label.sentence_encoder import SIZE
+from earful_models.label.text_classifier import Encoder
 
 
 class TextInjection(nn.Module):
     """A projection that training alone has, and the loss between it and a frozen sentence encoder's embedding."""
 
-    def __init__(self, config: EncoderConfig, pooled: int, texts: list[str]) -> None:
+    def __init__(self, config: EncoderConfig, pooled: int, texts: list[str], reader: Encoder) -> None:
         """texts: what each training clip says, "" where no embedding is to be had: the encoder reads English alone."""
         super().__init__()
         self.config = config
         self.projection = nn.Linear(pooled, SIZE)
         self.known = [bool(text) for text in texts]
-        self.texts = SentenceEncoder().encode(texts) if config.injection != "none" else torch.zeros(0, SIZE)
+        self.texts = reader.encode(texts) if config.injection != "none" else torch.zeros(0, SIZE)
 
     def loss(self, pooled: Tensor, rows: list[tuple[int, ...]]) -> Tensor:
         """pooled [batch, pooled]; rows: of each example its clips. Those of one English clip are compared.

@@ -18,13 +18,15 @@ from tqdm import tqdm
 from earful_models.augment import Sounds
 from earful_models.corpus import LABELS, TOXIC_LABELS, Clip, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
-from earful_models.encoder.heard import HeardClips, Part, half_precision
+from earful_models.encoder.heard import HeardClips, Part
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.evaluation.metrics import auc, average_precision
 from earful_models.label.release import RELEASED, load_text_classifier
 from earful_models.label.sentence_encoder import SentenceEncoder
+from earful_models.precision import half_precision
+from earful_models.teach.vectors import Kept, LayerEncoder
 
 POOL = 16
 """Batches whose examples are sorted by length together, so that little is padded and the order stays random."""
@@ -74,8 +76,9 @@ class EncoderTrainer:
         self.train_clips = HeardClips(config, clips, sounds, heard)
         self.validation_clips = HeardClips(config, validation, None, heard)
         english = [clip.row["text"] if clip.row.get("language", "en") == "en" else "" for clip in clips]
-        self.injection = TextInjection(config, 2 * self.encoder.sizes.projection, english)
-        self.teacher = teacher(english) if config.teacher_weight > 0 else np.zeros((len(clips), len(LABELS)))
+        reader = Kept(SentenceEncoder(), heard.parent)
+        self.injection = TextInjection(config, 2 * self.encoder.sizes.projection, english, reader)
+        self.teacher = teacher(english, reader) if config.teacher_weight > 0 else np.zeros((len(clips), len(LABELS)))
         self.english = np.array([bool(text) for text in english])
         targets = six_targets(clips)
         share = torch.from_numpy(targets.mean(0)).float().clamp(min=1e-3)
@@ -247,6 +250,6 @@ def six_targets(clips: list[Clip]) -> NDArray[np.bool_]:
     return np.array([[*(clip.row.get(label) == "1" for label in TOXIC_LABELS), not clip.toxic] for clip in clips])
 
 
-def teacher(texts: list[str]) -> NDArray[np.float64]:
+def teacher(texts: list[str], reader: LayerEncoder) -> NDArray[np.float64]:
     """The probabilities [texts, 6] that the text classifier gives; it has been trained on training texts alone."""
-    return load_text_classifier(RELEASED, SentenceEncoder()).classifier.predict(texts)
+    return load_text_classifier(RELEASED, reader).classifier.predict(texts)

@@ -10,6 +10,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 from tqdm import tqdm
 
+from earful_models.precision import half_precision
+
 SIZE, HEADS, LAYERS, EPSILON = 384, 12, 6, 1e-12
 LONGEST = 128
 """Tokens that are read of a text."""
@@ -41,11 +43,11 @@ class SentenceEncoder:
     def encode_layers(self, texts: list[str], batch: int = 32) -> Tensor:
         """[texts, 7, 384], in half precision: the mean over a text's tokens after the embeddings and after each block.
 
-        The lower ones still tell the words apart that the last takes for the same. Computed in bfloat16: three times
-        as fast where the processor has it, and 1e-4 from `encode` in cosine distance.
+        The lower ones still tell the words apart that the last takes for the same. Computed in bfloat16 where the
+        processor has it: three times as fast, and 1e-4 from `encode` in cosine distance.
         """
         vectors = torch.zeros(len(texts), LAYERS + 1, SIZE, dtype=torch.float16)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             for chosen, states in self._batches(texts, batch):
                 vectors[chosen] = states.half()
         return vectors
