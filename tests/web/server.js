@@ -6,6 +6,9 @@
  *   /as-octets    without a useful type
  *   /never-ends   the first half, and then nothing
  *   /broken       the first half, and then the connection breaks
+ *   /breaks-off   a third at a time, from where the request asks for it, and then the connection breaks
+ *   /breaks-once  the first half of what is asked for the first time, and then whole, whatever part is asked for
+ *   /changes      as before, but what is asked for from some byte on is then of another version of the file
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -17,7 +20,7 @@ import { gzipSync } from "node:zlib";
 /** @type {Record<string, string>} */
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken)(?=\/)/;
+const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken|breaks-off|breaks-once|changes)(?=\/)/;
 
 /**
  * @param {object} [options]
@@ -26,14 +29,17 @@ const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken)(?=\/)/;
  */
 export async function serve({ pages = {}, isolated = false } = {}) {
   const server = createServer((request, response) => {
-    answer(request.url ?? "/", response).catch(() => response.writeHead(404).end());
+    answer(request, response).catch(() => response.writeHead(404).end());
   });
 
+  /** @type {Set<string>} */
+  const asked = new Set();
+
   /**
-   * @param {string} url
+   * @param {import("node:http").IncomingMessage} request
    * @param {import("node:http").ServerResponse} response
    */
-  async function answer(url, response) {
+  async function answer({ url = "/", headers }, response) {
     const { pathname } = new URL(url, "http://localhost");
     const way = WAYS.exec(pathname)?.[1];
     const path = pathname.replace(WAYS, "");
@@ -51,17 +57,32 @@ export async function serve({ pages = {}, isolated = false } = {}) {
       response.setHeader("content-length", packed.length).end(packed);
       return;
     }
+    const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
+    const first = !asked.has(url);
+    asked.add(url);
+    if (way === "breaks-off" || (way === "changes" && from > 0)) {
+      response.setHeader("etag", way === "changes" ? '"another"' : '"one"');
+      response.setHeader("content-length", file.length - from);
+      if (from > 0) response.writeHead(206, { "content-range": `bytes ${from}-${file.length - 1}/${file.length}` });
+      response.write(file.subarray(from, from + Math.ceil(file.length / 3)));
+      await wait(50);
+      if (from + Math.ceil(file.length / 3) < file.length) response.destroy();
+      else response.end();
+      return;
+    }
+    response.setHeader("etag", '"one"');
     response.setHeader("content-length", file.length);
-    if (way === "in-pieces") {
+    const twice = way === "breaks-once" || way === "changes";
+    if (way === "never-ends" || way === "broken" || (twice && first)) {
+      response.write(file.subarray(0, file.length / 2));
+      await wait(50);
+      if (way !== "never-ends") response.destroy();
+    } else if (way === "in-pieces" || twice) {
       for (let i = 0; i < 10; i++) {
         response.write(file.subarray((file.length * i) / 10, (file.length * (i + 1)) / 10));
         await wait(5);
       }
       response.end();
-    } else if (way === "never-ends" || way === "broken") {
-      response.write(file.subarray(0, file.length / 2));
-      await wait(50);
-      if (way === "broken") response.destroy();
     } else {
       response.end(file);
     }

@@ -1,11 +1,23 @@
 // @ts-check
 import { costSuite } from "./suite/cost.js";
+import { filesSuite } from "./suite/files.js";
 import { loadingSuite } from "./suite/loading.js";
 import { memorySuite } from "./suite/memory.js";
 import { paritySuite } from "./suite/parity.js";
+import { resumeSuite } from "./suite/resume.js";
 import { scoringSuite } from "./suite/scoring.js";
 import { streamFaultsSuite } from "./suite/stream-faults.js";
 import { streamSuite } from "./suite/stream.js";
 
 /** Every suite that runs wherever JavaScript does. */
-export const suites = [loadingSuite, scoringSuite, paritySuite, streamSuite, streamFaultsSuite, costSuite, memorySuite];
+export const suites = [
+  loadingSuite,
+  filesSuite,
+  resumeSuite,
+  scoringSuite,
+  paritySuite,
+  streamSuite,
+  streamFaultsSuite,
+  costSuite,
+  memorySuite,
+];

@@ -1,4 +1,5 @@
 import { EarfulError, LoadError } from "./errors.js";
+import { checksHashes } from "./integrity.js";
 
 /** Bytes received so far and in all. `total` is `undefined` where the server does not tell. */
 export interface Progress {
@@ -11,55 +12,76 @@ export interface DownloadOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** What has come of a file, in order. */
+export interface Arrived {
+  chunks: Uint8Array[];
+  loaded: number;
+}
+
+/** A file that is larger is read piece by piece, lest all be lost when the connection breaks. */
+const SMALL = 2 ** 21;
+
 /**
  * Opens a URL: http(s) and the like through `fetch`, `file:` through Node's file system, which `fetch` refuses.
  *
+ * @param from the first byte that is wanted; a server may send the whole file nevertheless
+ * @param integrity for where this package cannot check it itself
  * @throws LoadError `load_failed` naming the URL, `aborted`.
  */
-export async function open(url: string, signal?: AbortSignal): Promise<Response> {
+export async function open(
+  url: string,
+  { signal, from, integrity }: { signal?: AbortSignal | undefined; from?: number; integrity?: string | undefined } = {},
+): Promise<Response> {
   return loading(url, signal, async () => {
-    if (url.startsWith("file:")) {
-      // Kept from bundlers, whose browser builds have no such module and never come here.
-      const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ "node:fs/promises");
-      const bytes = await readFile(new URL(url), { signal });
+    // Asked for, not imported: a bundler would look for the module, which a page does not have.
+    const { process } = globalThis as { process?: Partial<NodeJS.Process> };
+    const files = url.startsWith("file:") ? process?.getBuiltinModule?.("node:fs/promises") : undefined;
+    if (files) {
+      const bytes = await files.readFile(new URL(url), { signal });
       return new Response(bytes, { headers: { "content-length": String(bytes.byteLength) } });
     }
-    return fetch(url, signal ? { signal } : {});
+    return fetch(url, {
+      ...(signal && { signal }),
+      ...(from && { headers: { range: `bytes=${from}-` } }),
+      ...(integrity && !checksHashes() && { integrity }),
+    });
   });
 }
 
 /**
  * Reads a response's body to its end.
  *
+ * @param arrived what came before it, to which its pieces are added
  * @throws LoadError `load_failed` on an HTTP error status, a used body or a broken connection; `aborted`.
  */
 export async function read(
   response: Response,
   { signal, onProgress }: DownloadOptions = {},
+  arrived: Arrived = { chunks: [], loaded: 0 },
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkStatus(response);
   return loading(where(response), signal, async () => {
+    const size = declaredSize(response);
     // Where nobody watches or may stop it, at once: chunk by chunk takes 5 ms more for the CNN.
-    if (!response.body || !(signal || onProgress)) return new Uint8Array(await response.arrayBuffer());
+    const watched = signal !== undefined || onProgress !== undefined || arrived.loaded > 0 || !(size && size <= SMALL);
+    if (!response.body || !watched) return new Uint8Array(await response.arrayBuffer());
     const reader = response.body.getReader();
     // Where the signal ended the fetch too, cancelling fails; that is told below.
     const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
     signal?.addEventListener("abort", cancel);
-    const size = declaredSize(response);
-    const chunks: Uint8Array[] = [];
-    let loaded = 0;
+    const total = size === undefined ? undefined : arrived.loaded + size;
     try {
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-        chunks.push(chunk.value);
-        loaded += chunk.value.byteLength;
+        arrived.chunks.push(chunk.value);
+        const loaded = (arrived.loaded += chunk.value.byteLength);
         // A proxy may compress without telling a page of another origin; then the declared size is not of these bytes.
-        onProgress?.({ loaded, total: size !== undefined && loaded <= size ? size : undefined });
+        onProgress?.({ loaded, total: total !== undefined && loaded <= total ? total : undefined });
       }
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
     checkAborted(signal);
-    return concatenate(chunks, loaded);
+    return concatenate(arrived);
   });
 }
 
@@ -104,8 +126,8 @@ function declaredSize(response: Response): number | undefined {
   return length === null || response.headers.has("content-encoding") ? undefined : Number(length);
 }
 
-function concatenate(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(length);
+function concatenate({ chunks, loaded }: Arrived): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(loaded);
   let offset = 0;
   for (const chunk of chunks) {
     all.set(chunk, offset);

@@ -14,6 +14,7 @@ import type { CoreError, Result } from "./bridge.js";
  * | `sample_rate_out_of_range` | outside 8,000-192,000 Hz |
  * | `invalid_argument` | an argument of the wrong type, an option that names nothing or is out of its range |
  * | `load_failed` | a file could not be fetched, read or compiled |
+ * | `integrity_failed` | a file has another hash than it must have |
  * | `wasm_unsupported` | the engine has no WebAssembly SIMD, or not the variant asked for |
  * | `aborted` | the caller's `signal` ended the loading; `cause` is its reason |
  * | `stream_ended` | the stream was used after `end()` |
@@ -34,6 +35,7 @@ export type ErrorCode =
   | "sample_rate_out_of_range"
   | "invalid_argument"
   | "load_failed"
+  | "integrity_failed"
   | "wasm_unsupported"
   | "aborted"
   | "stream_ended"
@@ -65,7 +67,7 @@ export class AudioError extends EarfulError {
   override readonly name = "AudioError";
 }
 
-/** A scorer could not be loaded: `load_failed`, `wasm_unsupported`, `aborted`. */
+/** A scorer could not be loaded: `load_failed`, `integrity_failed`, `wasm_unsupported`, `aborted`. */
 export class LoadError extends EarfulError {
   override readonly name = "LoadError";
 }

@@ -12,8 +12,9 @@ export {
 export { loadScorer, type LoadOptions } from "./load-scorer.js";
 export type { ModelInfo } from "./model-info.js";
 export { modelNames, type ModelName } from "./model-source.js";
+export type { FileOptions } from "./package-files.js";
 export type { ClipScores, LogMel, ScoreOptions, Scorer, Scores, WindowScores } from "./scorer.js";
-export type { Bytes, Source } from "./source.js";
+export type { Bytes, RemoteFile, Source } from "./source.js";
 export type {
   FlagEvent,
   Reason,
@@ -25,3 +26,10 @@ export type {
 } from "./stream-events.js";
 export type { Stream, StreamCost, StreamOptions } from "./stream.js";
 export { detectVariant, type Variant } from "./variant.js";
+
+/** For earful/live, which takes no copy of them. @internal */
+export { fetchFile, locateModel } from "./model-source.js";
+/** @internal */
+export { absolute, locate } from "./package-files.js";
+/** @internal */
+export { locateBinary } from "./wasm-source.js";

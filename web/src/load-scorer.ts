@@ -1,12 +1,13 @@
 import { checkAborted, type DownloadOptions } from "./download.js";
 import { type ModelName, readModel } from "./model-source.js";
 import { Scorer } from "./scorer.js";
+import type { FileOptions } from "./package-files.js";
 import type { Source } from "./source.js";
 import type { Variant } from "./variant.js";
 import { startEngine } from "./wasm-source.js";
 
-export interface LoadOptions {
-  /** A bundled model's name, or where a model file comes from. Default `"cnn"`. */
+export interface LoadOptions extends FileOptions {
+  /** A model's name, what a model package exports, or where a model file comes from. Default `"cnn"`. */
   model?: ModelName | Source | undefined;
   /**
    * The WebAssembly binary, where the package's own file cannot be reached by URL or is served from elsewhere. A
@@ -24,7 +25,7 @@ export interface LoadOptions {
 /**
  * Loads a model.
  *
- * @throws LoadError `load_failed`: a file cannot be fetched, read or compiled; `wasm_unsupported`: no WebAssembly SIMD
+ * @throws LoadError `load_failed`: a file cannot be fetched, read or compiled; `integrity_failed`; `wasm_unsupported`: no WebAssembly SIMD
  * here; `aborted`: by the signal, whose reason is the error's `cause`.
  * @throws ModelError `model_invalid`, `model_unsupported`.
  * @throws ArgumentError an option of the wrong type, or an unknown model's name.
@@ -34,12 +35,15 @@ export async function loadScorer({
   model = "cnn",
   wasm,
   variant,
+  baseUrl,
+  integrity,
   signal,
   onProgress,
 }: LoadOptions = {}): Promise<Scorer> {
+  const files = { baseUrl, integrity };
   const [engine, file] = await Promise.all([
-    startEngine(wasm, variant, signal),
-    readModel(model, { signal, onProgress }),
+    startEngine(wasm, variant, files, signal),
+    readModel(model, files, { signal, onProgress }),
   ]);
   checkAborted(signal);
   return new Scorer(engine, file);

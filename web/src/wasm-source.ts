@@ -1,7 +1,9 @@
 import { checkStatus, loading, open, read, where } from "./download.js";
 import { Engine } from "./engine.js";
 import { ArgumentError, given, LoadError } from "./errors.js";
-import { isBytes, isModule, isResponse, isUrl, view } from "./source.js";
+import { verify } from "./integrity.js";
+import { type FileOptions, locate } from "./package-files.js";
+import { isBytes, isModule, isRemoteFile, isResponse, isUrl, type RemoteFile, view } from "./source.js";
 import { detectVariant, supports } from "./variant.js";
 
 // What was compiled is kept: a later load is quick, and compiling over and over would let the process grow.
@@ -15,30 +17,41 @@ const engines = new WeakMap<WebAssembly.Module, WeakRef<Engine> | Promise<Engine
  * The WebAssembly instance for `source`, or for the package's own binary. One instance serves all loads from the same
  * URL or module; bytes and responses get one of their own.
  */
-export async function startEngine(source: unknown, variant: unknown, signal: AbortSignal | undefined): Promise<Engine> {
-  if (source === undefined) return fromUrl(ownBinary(variant).href, signal);
-  if (isUrl(source)) return fromUrl(String(source), signal);
+export async function startEngine(
+  source: unknown,
+  variant: unknown,
+  files: FileOptions,
+  signal: AbortSignal | undefined,
+): Promise<Engine> {
+  if (source === undefined) return fromFile(locateBinary(variant, files), signal);
+  if (isUrl(source)) return fromFile({ url: source }, signal);
+  if (isRemoteFile(source)) return fromFile(source, signal);
   if (isModule(source)) return fromModule(source);
   if (isBytes(source)) return start(await loading("wasm", signal, () => WebAssembly.compile(view(source))));
   if (isResponse(source)) return start(await compile(source, signal));
-  throw new ArgumentError(`wasm must be a URL, bytes, a Response or a WebAssembly.Module, not ${given(source)}`);
+  throw new ArgumentError(
+    `wasm must be a URL, { url, integrity }, bytes, a Response or a WebAssembly.Module, not ${given(source)}`,
+  );
 }
 
-function fromUrl(url: string, signal: AbortSignal | undefined): Promise<Engine> {
+function fromFile(file: RemoteFile, signal: AbortSignal | undefined): Promise<Engine> {
   // Without the signal: another load may wait for the same download.
-  return orAborted(moduleAt(url).then(fromModule), signal);
+  return orAborted(moduleAt(file).then(fromModule), signal);
 }
 
-function moduleAt(url: string): Promise<WebAssembly.Module> {
-  const known = modules.get(url);
+function moduleAt(file: RemoteFile): Promise<WebAssembly.Module> {
+  const { url, integrity } = file;
+  const key = `${String(url)} ${integrity ?? ""}`;
+  const known = modules.get(key);
   if (known) return known;
-  const module = open(url).then((response) => compile(response));
-  modules.set(url, module);
-  module.catch(() => modules.delete(url)); // the next load tries again
+  const module = open(String(url), { integrity }).then((response) => compile(response, undefined, file));
+  modules.set(key, module);
+  module.catch(() => modules.delete(key)); // the next load tries again
   return module;
 }
 
-function ownBinary(wanted: unknown): URL {
+/** Where the package's binary is. @internal */
+export function locateBinary(wanted: unknown, files: FileOptions): RemoteFile {
   const variant = wanted ?? detectVariant();
   if (variant !== "simd" && variant !== "relaxed") {
     throw new ArgumentError(`variant must be "simd" or "relaxed", not ${JSON.stringify(variant)}`);
@@ -47,14 +60,21 @@ function ownBinary(wanted: unknown): URL {
     const feature = variant === "relaxed" ? "relaxed SIMD" : "SIMD";
     throw new LoadError("wasm_unsupported", `this JavaScript engine has no WebAssembly ${feature}`);
   }
-  return variant === "relaxed"
-    ? new URL("./earful-relaxed.wasm", import.meta.url)
-    : new URL("./earful-simd.wasm", import.meta.url);
+  return locate(`earful-${variant}.wasm`, files, () =>
+    variant === "relaxed"
+      ? new URL("./earful-relaxed.wasm", import.meta.url)
+      : new URL("./earful-simd.wasm", import.meta.url),
+  );
 }
 
-async function compile(response: Response, signal?: AbortSignal): Promise<WebAssembly.Module> {
+async function compile(response: Response, signal?: AbortSignal, file?: RemoteFile): Promise<WebAssembly.Module> {
   checkStatus(response);
   return loading(where(response), signal, async () => {
+    if (file?.integrity !== undefined) {
+      const bytes = await read(response);
+      await verify(bytes, file);
+      return WebAssembly.compile(bytes);
+    }
     // Compiles while it downloads, but only what is served as WebAssembly.
     const streams = response.headers.get("content-type")?.startsWith("application/wasm");
     if (streams && "compileStreaming" in WebAssembly) return WebAssembly.compileStreaming(response);

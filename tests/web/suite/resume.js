@@ -1,0 +1,66 @@
+// @ts-check
+import { bytes, failure, MODEL } from "../kit.js";
+
+let attempts = 0;
+
+/**
+ * Downloads that break.
+ * @param {import("../kit.js").Kit} kit
+ */
+export function resumeSuite(kit) {
+  /** @type {import("../kit.js").Kit["assert"]} */
+  const assert = kit.assert; // its assertions narrow types, which asks for a declared one
+  const { test, earful, origin, variant } = kit;
+
+  /**
+   * What is told of a model's download, which must succeed.
+   * @param {string} way of the test server
+   */
+  async function progressOf(way) {
+    /** @type {import("earful").Progress[]} */
+    const seen = [];
+    const model = `${origin}/${way}${MODEL}?${variant}-${++attempts}`; // the server counts by address
+    const scorer = await earful.loadScorer({ model, variant, onProgress: (progress) => seen.push(progress) });
+    scorer.selfTest();
+    scorer.dispose();
+    const { length } = await bytes(kit, MODEL);
+    assert.deepEqual(seen.at(-1), { loaded: length, total: length });
+    for (const { loaded, total } of seen) {
+      assert.equal(total, length);
+      assert.isAtMost(loaded, length);
+    }
+    return seen.map(({ loaded }) => loaded);
+  }
+
+  const falls = (/** @type {number[]} */ loaded) => loaded.filter((at, i) => at < (loaded[i - 1] ?? 0)).length;
+
+  test("goes on from where a download broke, as often as something new comes", async () => {
+    const loaded = await progressOf("breaks-off");
+    assert.equal(falls(loaded), 0); // not a byte was fetched twice
+  });
+
+  test("begins anew where the server cannot go on, and says so", async () => {
+    assert.equal(falls(await progressOf("breaks-once")), 1);
+  });
+
+  test("begins anew where the file is another in the meantime", async () => {
+    assert.equal(falls(await progressOf("changes")), 1);
+  });
+
+  test("gives up when nothing new comes", async () => {
+    const error = await failure(() => earful.loadScorer({ variant, model: `${origin}/broken${MODEL}` }));
+    assert.equal(error.code, "load_failed");
+    assert.match(error.message, /broken/);
+  });
+
+  test("stops at once when the signal says so between two tries", async () => {
+    const controller = new AbortController();
+    const begun = Date.now();
+    const loading = failure(() =>
+      earful.loadScorer({ variant, model: `${origin}/broken${MODEL}`, signal: controller.signal }),
+    );
+    setTimeout(() => controller.abort(), 400); // within the pause before the third
+    assert.equal((await loading).code, "aborted");
+    assert.isBelow(Date.now() - begun, 1250); // when it would have ended by itself
+  });
+}
