@@ -73,7 +73,8 @@ export function faultSuite(kit) {
         () => {},
       );
     }
-    assert.equal(heard.errors.at(-1)?.code, "worker_failed");
+    // Or it was the next one's start that failed, if that was slow.
+    assert.include(["worker_failed", "load_failed"], heard.errors.at(-1)?.code);
     channel.close();
     await end();
   });

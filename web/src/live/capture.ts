@@ -39,15 +39,11 @@ export class Capture {
   #ended = false;
 
   /**
-   * @param worklet the worklet's module, where it is not the package's own file
+   * @param worklet the URL of the worklet's module
    * @throws ArgumentError there is no live audio track
    * @throws EarfulError `capture_failed`
    */
-  static async open(
-    source: LiveSource,
-    worklet: string | URL | undefined,
-    listener: CaptureListener,
-  ): Promise<Capture> {
+  static async open(source: LiveSource, worklet: Promise<string>, listener: CaptureListener): Promise<Capture> {
     const held = source instanceof AudioNode ? { context: source.context } : leaseFor(liveTrack(source));
     try {
       await addWorklet(held.context, worklet);

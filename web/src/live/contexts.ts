@@ -41,13 +41,13 @@ export function lease(sampleRate: number): Lease {
 }
 
 /** Loads the worklet's module, once into each context. */
-export async function addWorklet(context: BaseAudioContext, url: string | URL | undefined): Promise<void> {
+export async function addWorklet(context: BaseAudioContext, script: Promise<string>): Promise<void> {
   const known = modules.get(context);
   if (known) return known;
-  // Spelt out, so that a bundler sees the file.
-  const adding = context.audioWorklet.addModule(url ?? new URL("./worklet.js", import.meta.url));
+  const adding = script.then((url) => context.audioWorklet.addModule(url));
   const told = adding.catch((cause: unknown) => {
     modules.delete(context);
+    if (cause instanceof EarfulError) throw cause;
     throw new EarfulError("capture_failed", `the audio worklet could not be loaded: ${String(cause)}`, { cause });
   });
   modules.set(context, told);

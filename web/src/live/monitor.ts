@@ -5,6 +5,7 @@ import {
   type FlagEvent,
   LoadError,
   type ModelInfo,
+  type Progress,
   type ScoreEvent,
   type SpeechEvent,
   type StreamCost,
@@ -12,9 +13,9 @@ import {
 import { Capture, type LiveSource } from "./capture.js";
 import { choiceOf, type ModelOptions } from "./choice.js";
 import type { LiveEvent, LiveUtteranceEvent, StreamSettings } from "./events.js";
-import { acquireHost, releaseHost } from "./pool.js";
+import { HostLease } from "./pool.js";
 import { Recovery } from "./recovery.js";
-import type { WorkerHost } from "./worker-host.js";
+import { type ScriptOptions, workerScript, workletScript } from "./scripts.js";
 
 /**
  * What a monitor is doing. `"suspended"`: the browser has stopped the page's audio, or waits for a click or a key before
@@ -22,7 +23,7 @@ import type { WorkerHost } from "./worker-host.js";
  */
 export type MonitorState = "listening" | "muted" | "suspended" | "stopped";
 
-export interface MonitorOptions extends ModelOptions, StreamSettings {
+export interface MonitorOptions extends ModelOptions, ScriptOptions, StreamSettings {
   /** A voice was noticed or fell silent. */
   onSpeech?: ((event: SpeechEvent) => void) | undefined;
   /** Scores of the utterance in progress; as often as `budget` allows. */
@@ -34,12 +35,10 @@ export interface MonitorOptions extends ModelOptions, StreamSettings {
   /** Something went wrong; the monitor goes on unless `onState` says otherwise. */
   onError?: ((error: EarfulError) => void) | undefined;
   onState?: ((state: MonitorState) => void) | undefined;
+  /** Called as the model file arrives, in bytes; not by a monitor that shares the model of another. */
+  onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends the loading; later, stops the monitor. */
   signal?: AbortSignal | undefined;
-  /** The URL of the package's `dist/live/worker.js`, where it is served from elsewhere. */
-  worker?: string | URL | undefined;
-  /** The URL of the package's `dist/live/worklet.js`, where it is served from elsewhere. */
-  worklet?: string | URL | undefined;
 }
 
 /** Listens to one speaker. Made by `monitor`. */
@@ -51,7 +50,7 @@ export class Monitor {
   /** What to add to an event's time to have it on `context`'s clock. */
   readonly contextTimeOffset: number;
   readonly #options: MonitorOptions;
-  readonly #host: WorkerHost;
+  readonly #lease: HostLease;
   readonly #capture: Capture;
   readonly #recovery = new Recovery();
   readonly #listening = new AbortController();
@@ -60,12 +59,12 @@ export class Monitor {
   #stopping: Promise<void> | undefined;
 
   /** @internal */
-  constructor(info: ModelInfo, host: WorkerHost, capture: Capture, options: MonitorOptions) {
+  constructor(info: ModelInfo, lease: HostLease, capture: Capture, options: MonitorOptions) {
     this.info = info;
     this.context = capture.context;
     this.contextTimeOffset = capture.contextTimeOffset;
     this.#options = options;
-    this.#host = host;
+    this.#lease = lease;
     this.#capture = capture;
     this.#state = stateOf(capture);
   }
@@ -75,7 +74,7 @@ export class Monitor {
     let from: number | undefined;
     const { sampleRate } = this.context;
     const { operatingPoint, thresholds, budget, silence, minimum, coolDown } = this.#options;
-    this.#id = await this.#host.open({
+    this.#id = await this.#lease.host.open({
       request: () => ({
         sampleRate,
         settings: { operatingPoint, thresholds, budget, silence, minimum, coolDown },
@@ -110,7 +109,7 @@ export class Monitor {
    * worker took over.
    */
   async cost(): Promise<StreamCost> {
-    return this.#id === undefined ? { work: 0, audio: 0 } : this.#host.cost(this.#id);
+    return this.#id === undefined ? { work: 0, audio: 0 } : this.#lease.host.cost(this.#id);
   }
 
   /**
@@ -139,15 +138,15 @@ export class Monitor {
     const state = stateOf(this.#capture);
     if (this.#stopping || state === this.#state) return;
     // No silence will come that would end the utterance.
-    if (state === "suspended" && this.#id !== undefined) this.#host.flush(this.#id);
+    if (state === "suspended" && this.#id !== undefined) this.#lease.host.flush(this.#id);
     this.#turn(state);
   }
 
   async #stop(): Promise<void> {
     this.#listening.abort();
     this.#capture.close();
-    if (this.#id !== undefined) await this.#host.close(this.#id);
-    releaseHost(this.#host);
+    if (this.#id !== undefined) await this.#lease.host.close(this.#id);
+    this.#lease.release();
     this.#turn("stopped");
   }
 
@@ -177,17 +176,17 @@ export class Monitor {
  */
 export async function monitor(source: LiveSource, options: MonitorOptions = {}): Promise<Monitor> {
   checkSource(source);
-  const { signal, worker, worklet } = options;
-  const host = acquireHost(worker === undefined ? undefined : String(worker), choiceOf(options));
+  const { signal } = options;
   let made: Monitor | undefined;
-  const opening = Capture.open(source, worklet, {
+  const opening = Capture.open(source, workletScript(options), {
     onChange: () => made?.change(),
     onEnd: () => void made?.stop(),
     onError: (error) => options.onError?.(error),
   });
+  const lease = new HostLease(workerScript(options), choiceOf(options), options.onProgress);
   try {
-    const [info, capture] = await unlessAborted(Promise.all([host.loaded, opening]), signal);
-    made = new Monitor(info, host, capture, options);
+    const [info, capture] = await unlessAborted(Promise.all([lease.loaded, opening]), signal);
+    made = new Monitor(info, lease, capture, options);
     await unlessAborted(made.open(), signal);
   } catch (error) {
     if (made) void made.stop();
@@ -196,7 +195,7 @@ export async function monitor(source: LiveSource, options: MonitorOptions = {}):
         (capture) => capture.close(),
         () => undefined,
       );
-      releaseHost(host);
+      lease.release();
     }
     throw error;
   }

@@ -1,8 +1,9 @@
+import type { ModelInfo, Progress } from "../index.js";
 import type { ModelChoice } from "./protocol.js";
 import { WorkerHost } from "./worker-host.js";
 
 interface Entry {
-  readonly script: string | undefined;
+  readonly script: string;
   readonly choice: ModelChoice;
   readonly host: WorkerHost;
   users: number;
@@ -11,12 +12,41 @@ interface Entry {
 // One model in memory, whatever the number of speakers.
 const entries: Entry[] = [];
 
-/**
- * The page's worker for a model; started for the first user, ended when the last one gives it back.
- *
- * @throws LoadError `load_failed`
- */
-export function acquireHost(script: string | undefined, choice: ModelChoice): WorkerHost {
+/** A use of the page's worker for a model: it is started for the first user, and ended when the last gives it back. */
+export class HostLease {
+  /** What the model says of itself, once it is loaded. Rejects with an EarfulError. */
+  readonly loaded: Promise<ModelInfo>;
+  #host: WorkerHost | undefined;
+  #over = false;
+
+  constructor(
+    script: Promise<string>,
+    choice: Promise<ModelChoice>,
+    onProgress: ((progress: Progress) => void) | undefined,
+  ) {
+    this.loaded = Promise.all([script, choice]).then((found) => {
+      if (this.#over) throw new Error("given back");
+      this.#host = acquireHost(...found);
+      if (onProgress) this.#host.watchers.add(onProgress);
+      return this.#host.loaded;
+    });
+    this.loaded.catch(() => undefined); // told to whoever waits for it
+  }
+
+  /** Once it is loaded. */
+  get host(): WorkerHost {
+    if (!this.#host) throw new Error("the worker is not loaded yet");
+    return this.#host;
+  }
+
+  /** To be called once. It may be called before the worker is there. */
+  release(): void {
+    this.#over = true;
+    if (this.#host) releaseHost(this.#host);
+  }
+}
+
+function acquireHost(script: string, choice: ModelChoice): WorkerHost {
   let entry = entries.find((known) => known.script === script && same(known.choice, choice));
   if (!entry) {
     entry = { script, choice, host: new WorkerHost(script, choice), users: 0 };
@@ -26,7 +56,7 @@ export function acquireHost(script: string | undefined, choice: ModelChoice): Wo
   return entry.host;
 }
 
-export function releaseHost(host: WorkerHost): void {
+function releaseHost(host: WorkerHost): void {
   const entry = entries.find((known) => known.host === host);
   if (!entry || --entry.users > 0) return;
   entries.splice(entries.indexOf(entry), 1);
@@ -34,5 +64,9 @@ export function releaseHost(host: WorkerHost): void {
 }
 
 function same(a: ModelChoice, b: ModelChoice): boolean {
-  return a.model === b.model && a.wasm === b.wasm && a.variant === b.variant;
+  return sameFile(a.model, b.model) && sameFile(a.wasm, b.wasm);
+}
+
+function sameFile(a: ModelChoice["model" | "wasm"], b: ModelChoice["model" | "wasm"]): boolean {
+  return a === b || ("url" in a && "url" in b && a.url === b.url && a.integrity === b.integrity);
 }

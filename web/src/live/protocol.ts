@@ -1,13 +1,17 @@
 // The messages between the page, the worklet that captures and the worker that scores.
-import type { ModelInfo, StreamCost, Variant } from "../index.js";
+import type { ModelInfo, Progress, RemoteFile, StreamCost } from "../index.js";
 import type { LiveEvent, StreamSettings } from "./events.js";
 import type { Failure } from "./failure.js";
 
+/** A file's absolute address. */
+export interface WorkerFile extends RemoteFile {
+  readonly url: string;
+}
+
 /** What the worker loads; all of it can be sent. */
 export interface ModelChoice {
-  readonly model?: string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | undefined;
-  readonly wasm?: string | WebAssembly.Module | undefined;
-  readonly variant?: Variant | undefined;
+  readonly model: WorkerFile | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+  readonly wasm: WorkerFile | WebAssembly.Module;
 }
 
 /** How the worker gets a stream's samples: it reads the shared ring, or is sent blocks. */
@@ -38,6 +42,7 @@ export type WorkerRequest =
 
 /** Worker to page. */
 export type WorkerReply =
+  | { type: "loading"; progress: Progress }
   | { type: "loaded"; info: ModelInfo }
   /** It can do nothing more. */
   | { type: "failed"; failure: Failure }

@@ -1,4 +1,4 @@
-import type { EarfulError, ModelInfo, StreamCost } from "../index.js";
+import type { EarfulError, ModelInfo, Progress, StreamCost } from "../index.js";
 import type { LiveEvent } from "./events.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, OpenRequest, WorkerReply } from "./protocol.js";
@@ -31,7 +31,9 @@ const NOTHING: StreamCost = { work: 0, audio: 0 };
 
 /** One model in one worker, for many streams; another worker takes its place when it breaks off. */
 export class WorkerHost {
-  readonly #script: string | URL | undefined;
+  /** Called as the model's file arrives. */
+  readonly watchers = new Set<(progress: Progress) => void>();
+  readonly #script: string;
   readonly #choice: ModelChoice;
   readonly #entries = new Map<number, Entry>();
   readonly #crashes: number[] = [];
@@ -39,7 +41,7 @@ export class WorkerHost {
   #lastId = 0;
 
   /** @throws LoadError `load_failed` */
-  constructor(script: string | URL | undefined, choice: ModelChoice) {
+  constructor(script: string, choice: ModelChoice) {
     this.#script = script;
     this.#choice = choice;
     this.#link = this.#start();
@@ -114,6 +116,7 @@ export class WorkerHost {
   }
 
   #take(reply: WorkerReply): void {
+    if (reply.type === "loading") for (const tell of this.watchers) tell(reply.progress);
     if (!("id" in reply)) return;
     const entry = this.#entries.get(reply.id);
     if (!entry) return;

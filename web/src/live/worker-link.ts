@@ -1,6 +1,7 @@
 import { EarfulError, LoadError, type ModelInfo } from "../index.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, WorkerReply, WorkerRequest } from "./protocol.js";
+import { trusted } from "./scripts.js";
 
 /** Milliseconds from one question whether the worker still answers to the next, and how many may go unanswered. */
 const WATCH = 2000;
@@ -25,7 +26,7 @@ export class WorkerLink {
   readonly #over = new AbortController();
 
   /** @throws LoadError `load_failed`: the script may not be run here */
-  constructor(script: string | URL | undefined, choice: ModelChoice, listener: LinkListener) {
+  constructor(script: string, choice: ModelChoice, listener: LinkListener) {
     this.#listener = listener;
     this.#worker = start(script);
     this.loaded = new Promise((resolve, reject) => {
@@ -89,10 +90,9 @@ export class WorkerLink {
   }
 }
 
-function start(script: string | URL | undefined): Worker {
+function start(script: string): Worker {
   try {
-    if (script !== undefined) return new Worker(script, { type: "module" });
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" }); // spelt out for bundlers
+    return new Worker(trusted(script), { type: "module" });
   } catch (cause) {
     throw new LoadError("load_failed", `the worker may not be started: ${String(cause)}`, { cause });
   }

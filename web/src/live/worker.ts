@@ -31,7 +31,12 @@ page.onmessage = ({ data: request }) => {
 
 async function load(choice: ModelChoice, lock: string): Promise<void> {
   try {
-    scorer = await loadScorer(choice);
+    scorer = await loadScorer({
+      ...choice,
+      onProgress: (progress) => {
+        page.postMessage({ type: "loading", progress });
+      },
+    });
     await hold(lock);
     page.postMessage({ type: "loaded", info: scorer.info });
   } catch (error) {
