@@ -44,13 +44,14 @@ const options = {
   format: "esm",
   target: "es2022",
   packages: "external", // the command line uses this package, like anybody else, and audio-decode
-  external: ["node:*"],
+  external: ["node:*", "*.wasm"], // in an edge worker the binary is a module
   logLevel: "warning",
 };
 await build({
   ...options,
   entryPoints: {
     index: here("src/index.ts"),
+    workerd: here("src/workerd.ts"),
     "cli/earful": here("src/cli/earful.ts"),
     "cli/worker": here("src/cli/worker.ts"),
     "live/index": here("src/live/index.ts"),
@@ -59,7 +60,7 @@ await build({
     glueFile,
     {
       name: "index", // of which the other entries take no copy, so that its classes are the same everywhere
-      setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/index\.js$/ }, ({ path }) => ({ path, external: true })),
+      setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/index\.js$/ }, ({ path }) => ({ path, external: true })),
     },
   ],
 });
