@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.corpus import TOXIC_LABELS, Clip
 from earful_models.evaluation.scorer import Scorer, Scores, clip_id
 from earful_models.texts.lexicon import Lexicon
 
@@ -48,28 +48,30 @@ class TextPeer:
     """A text classifier on the transcript."""
 
     name = "transcript + text classifier"
-    about = "Whisper base, then MiniLM-L6 with a head trained on the texts of the training split"
+    about = "Whisper base, then EHSOR on MiniLM-L6: the classifier of `label`, which teaches the models too"
 
-    def __init__(self, predict: Predict, labels: tuple[str, ...], transcribe: Transcribe) -> None:
-        self._predict, self._labels, self._transcribe = predict, labels, transcribe
+    def __init__(self, predict: Predict, transcribe: Transcribe) -> None:
+        """predict: texts to probabilities [texts, 6], in the order of corpus.LABELS."""
+        self._predict, self._transcribe = predict, transcribe
 
     def score(self, clips: list[Clip], what: str) -> Scores:  # noqa: ARG002
-        probabilities = self._predict(self._transcribe(clips))
-        return Scores(dict(zip(self._labels, probabilities.T, strict=True)))
+        *toxic, no_violation = self._predict(self._transcribe(clips)).T
+        return Scores({**dict(zip(TOXIC_LABELS, toxic, strict=True)), "toxic": 1 - no_violation})
 
 
 def load_peers(corpus: Path, cache: Path) -> list[Scorer]:
-    """All peers. Raises ModuleNotFoundError where `models/setup label` has not run; chance alone needs nothing."""
+    """All peers; the text classifier was trained on training texts alone.
+
+    Raises ModuleNotFoundError where `models/setup label` has not run; chance alone needs nothing.
+    """
+    from earful_models.label.release import RELEASED, load_text_classifier
     from earful_models.label.sentence_encoder import SentenceEncoder
-    from earful_models.label.text_classifier import LABELS, train_text_classifier
     from earful_models.label.transcribe import Transcriber
 
-    build = cache.parent
-    transcribe = Transcriber(build).transcribe
-    rows = [clip.row for clip in load_spoken(corpus, cache, "train")]
-    classifier = train_text_classifier(SentenceEncoder(), rows, build)
+    transcribe = Transcriber(cache.parent).transcribe
+    classifier = load_text_classifier(RELEASED, SentenceEncoder()).classifier
     return [
         Chance(),
         LexiconPeer(Lexicon.load(corpus), transcribe),
-        TextPeer(classifier.predict, LABELS, transcribe),
+        TextPeer(classifier.predict, transcribe),
     ]
