@@ -40,7 +40,9 @@ async function inPage(code) {
   // As a bundler does.
   const module = code
     .replaceAll('"earful"', '"/web/dist/index.js"')
-    .replaceAll('"earful/live"', '"/web/dist/live/index.js"');
+    .replaceAll('"earful/live"', '"/web/dist/live/index.js"')
+    .replaceAll('"earful/integrity"', '"/web/dist/integrity.js"')
+    .replaceAll("https://cdn.example/earful/", "/web/dist/");
   const server = await serve({
     pages: {
       "/index.html": '<!doctype html><script type="module" src="example.js"></script>',

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { peerUrl, url } from "../environment.js";
 
@@ -11,7 +11,6 @@ async function gzipAll(files) {
 
 /** Bytes after gzip -9, file by file: {wasm: {earful simd, ...}, javascript: {...}}. */
 export async function measureSizes() {
-  const dist = await readdir(new URL(url("web/dist/")));
   const ort = (name) => peerUrl(`onnxruntime-web/dist/${name}`);
   const tfjs = (name) => peerUrl(`@tensorflow/${name}`);
   return {
@@ -22,7 +21,7 @@ export async function measureSizes() {
       "tfjs-wasm": await gzip(tfjs("tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm")),
     },
     javascript: {
-      earful: await gzipAll(dist.filter((name) => name.endsWith(".js")).map((name) => url(`web/dist/${name}`))),
+      earful: await gzip(url("web/dist/index.js")),
       onnxruntime: await gzip(ort("ort.wasm.bundle.min.mjs")),
       "tfjs-wasm": await gzipAll([
         tfjs("tfjs-core/dist/tf-core.min.js"),
