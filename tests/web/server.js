@@ -65,7 +65,7 @@ export async function serve({ pages = {}, isolated = false } = {}) {
       response.setHeader("content-length", file.length - from);
       if (from > 0) response.writeHead(206, { "content-range": `bytes ${from}-${file.length - 1}/${file.length}` });
       response.write(file.subarray(from, from + Math.ceil(file.length / 3)));
-      await wait(50);
+      await wait(400); // what a browser has not handed on when the connection breaks is lost
       if (from + Math.ceil(file.length / 3) < file.length) response.destroy();
       else response.end();
       return;
@@ -75,7 +75,7 @@ export async function serve({ pages = {}, isolated = false } = {}) {
     const twice = way === "breaks-once" || way === "changes";
     if (way === "never-ends" || way === "broken" || (twice && first)) {
       response.write(file.subarray(0, file.length / 2));
-      await wait(50);
+      await wait(twice ? 400 : 50);
       if (way !== "never-ends") response.destroy();
     } else if (way === "in-pieces" || twice) {
       for (let i = 0; i < 10; i++) {

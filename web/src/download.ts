@@ -42,7 +42,8 @@ export async function open(
     }
     return fetch(url, {
       ...(signal && { signal }),
-      ...(from && { headers: { range: `bytes=${from}-` } }),
+      // Past the browser's cache, which puts what it has of a broken download before it.
+      ...(from && { headers: { range: `bytes=${from}-` }, cache: "no-store" }),
       ...(integrity && !checksHashes() && { integrity }),
     });
   });
