@@ -40,6 +40,9 @@ def main() -> None:
     command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets evaluation.json and evaluation.html")
+    command.add_argument(
+        "--without-conditions", action="store_true", help="leave out games, rooms and calls: a third of the time"
+    )
     command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
     command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")
     command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
@@ -118,7 +121,8 @@ def main() -> None:
         if (options.model is None) == (options.scorer is None):
             parser.error("evaluate takes a model file or --command, one of them")
         scorer = CommandScorer(options.scorer) if options.scorer else ModelScorer(load_model(options.model))
-        evaluate(scorer, options.corpus, BUILD / "corpus", options.folder)
+        conditions = not options.without_conditions
+        evaluate(scorer, options.corpus, BUILD / "corpus", options.folder, conditions)
     elif options.command == "card":
         from earful_models.evaluation.card import card_tables
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from earful_models.corpus import Clip
 from earful_models.evaluation import evaluate as module
+from earful_models.evaluation.card import card_tables
 from earful_models.evaluation.command import CommandScorer, run
 from earful_models.evaluation.operating_points import choose_thresholds
 from earful_models.evaluation.peers import Chance, TextPeer
@@ -55,6 +56,18 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
+def quick(corpus: Path, command: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The figures without conditions."""
+    folder = tmp_path_factory.mktemp("quick")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "load_peers", lambda *_: [Chance()])
+        patch.setattr(module, "fetch_game_voices", lambda _: None)
+        module.evaluate(CommandScorer(command), corpus, folder / "corpus", folder, conditions=False)
+    figures: dict[str, Any] = json.loads((folder / "evaluation.json").read_text())
+    return figures
+
+
+@pytest.fixture(scope="module")
 def result(corpus: Path, command: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
     """What `evaluate` writes for the command, without the peers that transcribe and the voices that are downloaded."""
     folder = tmp_path_factory.mktemp("evaluation")
@@ -72,6 +85,17 @@ def test_a_command_that_tells_the_tones_apart_is_found_to(result: tuple[dict[str
     assert figures["spoken"]["labels"]["bullying"]["own_score"] is False
     assert set(figures["spoken"]["decisions"]) == {"strict", "balanced", "lenient"}
     assert figures["errors"] == {}
+
+
+def test_without_conditions_all_else_is_the_same_and_the_notes_say_so(
+    result: tuple[dict[str, Any], str], quick: dict[str, Any]
+) -> None:
+    figures, _ = result
+    assert figures["conditions"]
+    assert not quick["conditions"]
+    assert quick["spoken"] == figures["spoken"]
+    assert any("left out" in note for note in quick["notes"])
+    assert "condition" not in card_tables(quick)
 
 
 def test_every_figure_has_its_interval_around_it(result: tuple[dict[str, Any], str]) -> None:

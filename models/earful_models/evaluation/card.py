@@ -59,13 +59,14 @@ def _spoken(figures: Figures) -> Iterable[str]:
             for label, of in spoken["labels"].items()
         ],
     )
-    yield _table(
-        ["condition", "AUC", "change", f"recall %, {figures['scorer']['point']}"],
-        [
-            [name, number(found["auc"]), number(found["auc_change"]), percent(found["recall"])]
-            for name, found in figures["conditions"].items()
-        ],
-    )
+    if figures["conditions"]:
+        yield _table(
+            ["condition", "AUC", "change", f"recall %, {figures['scorer']['point']}"],
+            [
+                [name, number(found["auc"]), number(found["auc_change"]), percent(found["recall"])]
+                for name, found in figures["conditions"].items()
+            ],
+        )
     yield "\n".join(
         f"- AUC by {kind}: " + ", ".join(f"{name} {part['auc'][0]:.2f} ({part['clips']})" for name, part in of.items())
         for kind, of in figures["gaps"].items()

@@ -29,8 +29,8 @@ POINT = "balanced"
 """The operating point at which groups, conditions and cases are told."""
 
 
-def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path) -> None:
-    """Writes folder/evaluation.json and folder/evaluation.html.
+def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions: bool = True) -> None:
+    """Writes folder/evaluation.json and folder/evaluation.html. The conditions are two thirds of the work.
 
     The JSON names clips by id; the page shows the texts of the worst errors when asked, so keep it local.
     """
@@ -41,16 +41,20 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path) -> None:
         notes.append(f"Game voices are left out: {error}")
     languages = scorer.model.header["languages"] if isinstance(scorer, ModelScorer) else ["en"]
     sets = load_test_sets(corpus, cache, languages)
-    figures = measure(scorer, corpus, cache, sets, notes)
+    figures = measure(scorer, corpus, cache, sets, notes, conditions)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n")
     texts = {clip_id(clip): clip.row["text"] for clip in sets.spoken}
     write_page(figures, texts, folder / "evaluation.html")
 
 
-def measure(scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: list[str]) -> dict[str, Any]:
-    """All figures."""
+def measure(
+    scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: list[str], conditions: bool = True
+) -> dict[str, Any]:
+    """All figures, or all but those of the conditions."""
     errors: dict[str, str] = {}
+    if not conditions:
+        notes.append("Rooms, games, calls and other conditions are left out, as was asked for.")
     if isinstance(scorer, ModelScorer):
         thresholds, chosen = scorer.thresholds, "stored in the model file"
     else:
@@ -82,7 +86,9 @@ def measure(scorer: Scorer, corpus: Path, cache: Path, sets: TestSets, notes: li
         "gaps": gaps(spoken, thresholds, POINT),
         "conditions": under_conditions(
             scorer, sets.spoken, Sounds(cache, "test", sets.spoken), thresholds[POINT], errors, notes
-        ),
+        )
+        if conditions
+        else {},
         "ordinary": {
             **({"all": false_alarms(everyone, thresholds)} if everyone.clips else {}),
             **{name: false_alarms(part, thresholds) for name, part in ordinary.items()},
