@@ -45,9 +45,11 @@ def main() -> None:
     )
     command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
     command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")
-    command = commands.add_parser("onnx", help="write a model file's network and front end as ONNX graphs")
+    command = commands.add_parser(
+        "onnx", help="write a model file's network as ONNX graphs; of the CNN its front end too"
+    )
     command.add_argument("model", type=Path, help="a model file")
-    command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx")
+    command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx, or encoder*.onnx")
     command = commands.add_parser(
         "parity", help="compare a model file's scores in PyTorch, natively and as WebAssembly"
     )
@@ -128,7 +130,7 @@ def main() -> None:
 
         print(card_tables(json.loads(options.evaluation.read_text())))
     elif options.command == "onnx":
-        from earful_models.onnx_graph import write_onnx
+        from earful_models.onnx_export import write_onnx
 
         write_onnx(options.model, options.folder)
     elif options.command == "parity":

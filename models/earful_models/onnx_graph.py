@@ -1,4 +1,4 @@
-"""The front end and the network as ONNX graphs: what the benchmark gives to other runtimes."""
+"""The front end and the CNN as ONNX graphs: what the benchmark gives to other runtimes."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -8,9 +8,9 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
 
 from earful_models.features import FeatureConfig, mel_filters
-from earful_models.model_file import ModelFile, load_model
 from earful_models.network import AttentiveCnn
 
 OPSET = 17
@@ -29,9 +29,9 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
         return output
 
-    def constant(self, value: NDArray[Any] | torch.Tensor | list[int] | float) -> str:
+    def constant(self, value: NDArray[Any] | Tensor | list[int] | float) -> str:
         """Adds a weight; a float becomes a float32 scalar, a list int64."""
-        if isinstance(value, torch.Tensor):
+        if isinstance(value, Tensor):
             array: NDArray[Any] = value.detach().numpy()
         else:
             array = np.asarray(value, np.float32 if isinstance(value, float) else None)
@@ -51,28 +51,14 @@ def _values(shapes: dict[str, list[Any]]) -> list[onnx.ValueInfoProto]:
     return [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
 
 
-def write_onnx(model_path: Path, folder: Path) -> None:
-    """Writes cnn.onnx (log_mel [1, frames, filters] -> score [1, labels]) and logmel-stft.onnx and
-    logmel-convolution.onnx (samples [n] -> log_mel [frames, filters]) of a model file.
-    """
-    model = load_model(model_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_network(model, folder / "cnn.onnx")
-    write_log_mel(model.features, folder / "logmel-stft.onnx", "stft")
-    write_log_mel(model.features, folder / "logmel-convolution.onnx", "convolution")
-
-
-def write_network(model: ModelFile, path: Path) -> None:
-    """The CNN with its calibration. Raises ValueError for another network."""
-    graph, network = Graph(), model.network
-    if not isinstance(network, AttentiveCnn):
-        raise ValueError("only the CNN can be written as ONNX")
-    sizes = network.architecture
+def write_network(network: AttentiveCnn, scale: Tensor, bias: Tensor, path: Path) -> None:
+    """log_mel [1, frames, filters] -> score [1, labels]; scale and bias are the calibration's."""
+    graph, sizes = Graph(), network.architecture
     x = graph.add("Unsqueeze", "log_mel", graph.constant([1]))
     edge = sizes.kernel // 2
     for i, conv in enumerate(network.convs):
-        weight, bias = conv.folded()  # type: ignore[operator]
-        x = graph.add("Conv", x, graph.constant(weight), graph.constant(bias), pads=[edge] * 4)
+        weights = map(graph.constant, conv.folded())  # type: ignore[operator]
+        x = graph.add("Conv", x, *weights, pads=[edge] * 4)
         x = graph.add("Relu", x)
         if i < sizes.conv_layers - 1:
             x = graph.add("MaxPool", x, kernel_shape=[2, 2], strides=[2, 2])
@@ -82,10 +68,14 @@ def write_network(model: ModelFile, path: Path) -> None:
     for layer in (network.fc1, network.fc2):
         x = graph.add("Relu", graph.add("Gemm", x, *_linear(graph, layer), transB=1))
     x = graph.add("Gemm", x, *_linear(graph, network.output), transB=1)
-    calibration = [model.header["calibration"][label] for label in model.labels]
-    scale, bias = (graph.constant(np.array([c[key] for c in calibration], np.float32)) for key in ("scale", "bias"))
-    graph.add("Sigmoid", graph.add("Add", graph.add("Mul", x, scale), bias), name="score")
+    add_scores(graph, x, scale, bias)
     graph.save(path, {"log_mel": [1, "frames", sizes.filters]}, {"score": [1, sizes.labels]})
+
+
+def add_scores(graph: Graph, logits: str, scale: Tensor, bias: Tensor) -> None:
+    """The output: calibrated probabilities."""
+    scaled = graph.add("Mul", logits, graph.constant(scale))
+    graph.add("Sigmoid", graph.add("Add", scaled, graph.constant(bias)), name="score")
 
 
 def _linear(graph: Graph, layer: torch.nn.Linear) -> tuple[str, str]:

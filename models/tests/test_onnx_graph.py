@@ -10,7 +10,8 @@ import torch
 from earful_models.features import WHISPER, FeatureConfig, LogMel
 from earful_models.model_file import load_model
 from earful_models.network import POOLINGS
-from earful_models.onnx_graph import write_log_mel, write_onnx
+from earful_models.onnx_export import write_onnx
+from earful_models.onnx_graph import write_log_mel
 
 VECTORS = Path(__file__).parents[2] / "tests" / "vectors"
 NOISE = torch.randn(40000, generator=torch.Generator().manual_seed(5)) / 10
