@@ -47,7 +47,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
         "operating_points": {},
         "languages": list(config.languages),
-        "licence": "Apache-2.0; Whisper's weights, which it starts from: MIT, OpenAI",
+        "licence": "Apache-2.0 AND MIT",  # Whisper's weights, which it starts from, are OpenAI's under MIT
         "training": summary(config, run, corpus, cache),
     }
     model = ModelFile(rounded, ENCODER, about)
