@@ -6,7 +6,7 @@ import { serve } from "./server.js";
 export async function withChromium(work) {
   const executablePath = execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
   const server = await serve();
-  const browser = await chromium.launch({ executablePath });
+  const browser = await chromium.launch({ executablePath, args: ["--js-flags=--expose-gc"] });
   try {
     return await work({ browser, address: server.address });
   } finally {

@@ -69,6 +69,40 @@ function raceRows({ logMel, network, wholeClip }, place, native) {
   });
 }
 
+const encoderBars = {
+  "f32 simd": 1.2,
+  "f32 relaxed": 1.6,
+  "int8 simd": undefined,
+  "int8 relaxed": 2.5,
+};
+const realTimeBars = { encoder: 60, "encoder-en": 150 };
+
+function encoderRows([name, { network, wholeClip, memory }]) {
+  const peer = network["onnxruntime int8"] < network["onnxruntime f32"] ? "onnxruntime int8" : "onnxruntime f32";
+  const realTime = 15000 / wholeClip["earful int8 relaxed"];
+  return [
+    ...Object.entries(encoderBars).map(([form, bar]) =>
+      faster(`${name} on 15 s, ${form}`, network[`earful ${form}`], peer, network[peer], bar),
+    ),
+    row(
+      `${name}, int8 relaxed, with features`,
+      `${realTime.toFixed(0)} x real time`,
+      "",
+      "",
+      `>= ${realTimeBars[name]} x`,
+      realTime >= realTimeBars[name],
+    ),
+    row(
+      `${name}, memory added to a worker by loading / and scoring 15 s`,
+      `${megabytes(memory.loaded)} / ${megabytes(memory.scored)}`,
+      "",
+      "",
+      name === "encoder" ? "<= 64 MB loaded" : "",
+      name === "encoder" ? memory.loaded <= 64e6 : undefined,
+    ),
+  ];
+}
+
 function memoryRows({ onnxruntime, ...builds }) {
   return Object.entries(builds).map(([name, bytes]) =>
     smaller(
@@ -124,11 +158,12 @@ function liveRows({ talking, silent, room, furtherStream, longestTask, delays })
 }
 
 /** All rows of the table, from what run.js measured. */
-export function rows({ sizes, speed, native, coldStart, memory, live, cycles }) {
+export function rows({ sizes, speed, native, encoders, coldStart, memory, live, cycles }) {
   return [
     ...sizeRows(sizes),
     ...raceRows(speed.chromium, "Chromium", native),
     ...raceRows(speed.node, "Node", native),
+    ...Object.entries(encoders).flatMap(encoderRows),
     smaller(
       "cold start to the score of 1 s",
       coldStart.earful,

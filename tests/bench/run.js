@@ -4,6 +4,7 @@ import { url } from "./environment.js";
 import { describeMachine } from "./machine.js";
 import { measureColdStart } from "./measure/cold-start.js";
 import { runNode } from "./child.js";
+import { measureEncoders } from "./measure/encoder.js";
 import { measureLive } from "./measure/live.js";
 import { measureMemory } from "./measure/memory.js";
 import { measureNative } from "./measure/native.js";
@@ -15,6 +16,7 @@ const measurements = {
   sizes: () => measureSizes(),
   speed: () => measureSpeed({ rounds: 25 }),
   native: () => measureNative({ rounds: 25 }),
+  encoders: () => measureEncoders({ rounds: 15 }),
   coldStart: () => measureColdStart({ rounds: 25 }),
   memory: () => measureMemory({ rounds: 5 }),
   live: () => measureLive({ plays: 20 }),
@@ -30,7 +32,9 @@ for (const [name, measure] of Object.entries(measurements)) {
 const about = `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Chromium ${machine.chromium}, Node ${machine.node}, ${machine.date}`;
 const notes = `Measured by \`npm run bench\` on ${about}; one thread; medians of rounds in which the contestants take turns.
 onnxruntime-web runs graphs of the same model file, log-mel in the faster of two forms; features and scores agree within
-0.001. Meyda's 40 mel bands come from frames of 512 samples, without our scale and normalisation.`;
+0.001. Meyda's 40 mel bands come from frames of 512 samples, without our scale and normalisation. An encoder's f32 forms
+have the weights of its int8 file; onnxruntime's int8 is its own dynamic quantisation of them, and the peer is the faster
+of the two.`;
 const text = table(rows(results));
 const folder = new URL(url("build/bench/"));
 await mkdir(folder, { recursive: true });

@@ -1,13 +1,15 @@
 import { sampleRate } from "../clip.js";
 import { bytes, url } from "../environment.js";
 
-/** This package: samples to features and score, in one of its two builds (the better one by default). */
-export async function loadEarful(variant) {
+/** This package: samples to features and scores, in one of its two builds (the better one by default). */
+export async function loadEarful(variant, model = "cnn") {
   const { loadScorer } = await import(url("web/dist/index.js"));
-  const scorer = await loadScorer({ variant });
+  const scorer = await loadScorer({ variant, model });
+  const scores = (samples) => Object.values(scorer.score(samples, sampleRate).scores);
   return {
     logMel: (samples) => scorer.logMel(samples, sampleRate).data,
-    score: (samples) => Object.values(scorer.score(samples, sampleRate).scores)[0],
+    scores,
+    score: (samples) => scores(samples)[0],
   };
 }
 
