@@ -5,7 +5,7 @@ import { babble, failure, withScorer } from "../kit.js";
 export function scoringSuite(kit) {
   /** @type {import("../kit.js").Kit["assert"]} */
   const assert = kit.assert; // its assertions narrow types, which asks for a declared one
-  const { test, earful } = kit;
+  const { test, earful, origin, variant } = kit;
 
   test("scores a clip: duration, probabilities by label, windows", () =>
     withScorer(kit, (scorer) => {
@@ -46,6 +46,15 @@ export function scoringSuite(kit) {
       }
       assert.notProperty(scorer.score(clip, 16000).windows[0], "attention");
     }));
+
+  test("gives an encoder's attention of each 20 ms step", async () => {
+    const scorer = await earful.loadScorer({ model: `${origin}/tests/vectors/model_encoder.safetensors`, variant });
+    for (const { start, end, attention } of scorer.score(babble(17, 16000), 16000, { attention: true }).windows) {
+      assert.equal(attention?.length, Math.round((end - start) / 0.02));
+      assert.closeTo(attention?.reduce((sum, weight) => sum + weight, 0) ?? 0, 1, 1e-4);
+    }
+    scorer.dispose();
+  });
 
   test("scores nearly the same at any sample rate", () =>
     withScorer(kit, (scorer) => {
