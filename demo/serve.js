@@ -1,16 +1,20 @@
 // @ts-check
 /**
- * Serves the demo on localhost: page/ at /, the built package at /earful/.
+ * Serves the demo on localhost: page/ at /, the built package at /earful/, and at /models/ the released models, those of
+ * them that are not in the package listed in /models.json.
  * PORT chooses the port; without it 8080 or, where that is taken, any free one.
  */
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** URL prefixes, the longest first, and the folders behind them. Nothing else can be reached. */
+const released = fileURLToPath(new URL("../models/release", import.meta.url));
 const folders = [
+  { prefix: "/models/", folder: released },
   { prefix: "/earful/", folder: fileURLToPath(new URL("../web/dist", import.meta.url)) },
   { prefix: "/", folder: fileURLToPath(new URL("page", import.meta.url)) },
 ];
@@ -62,6 +66,18 @@ async function findFile(requestPath) {
   return found?.isFile() ? { file, size: found.size } : undefined;
 }
 
+/** What the page may choose among, beside the package's own. */
+async function listModels() {
+  const files = (await readdir(released)).filter((file) => file.endsWith(".safetensors") && file !== "cnn.safetensors");
+  return Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(path.join(released, file));
+      const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+      return { name: path.basename(file, ".safetensors"), url: `models/${file}`, integrity, bytes: bytes.length };
+    }),
+  );
+}
+
 const server = createServer(async (request, response) => {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -69,6 +85,11 @@ const server = createServer(async (request, response) => {
     return;
   }
   const requestPath = (request.url ?? "").split("?", 1)[0] ?? "";
+  if (requestPath === "/models.json") {
+    const list = JSON.stringify(await listModels());
+    response.writeHead(200, { "Content-Type": mimeTypes[".json"] }).end(request.method === "HEAD" ? "" : list);
+    return;
+  }
   const found = await findFile(requestPath);
   const missing = found ? undefined : await findFile("/404.html");
   const { file, size } = found ?? missing ?? {};

@@ -4,6 +4,7 @@ import { DecodeError, decodeClip } from "./clip.js";
 import { scoreClip } from "./clip-scoring.js";
 import { find } from "./element.js";
 import { messageFor, reloadHelps } from "./messages.js";
+import { downloadText, openModelChoice } from "./model-choice.js";
 import { RecordControl } from "./record-control.js";
 import { ResultView } from "./result-view.js";
 import { ScoringWorker } from "./scoring-worker.js";
@@ -17,14 +18,20 @@ const errorText = find("error-text", HTMLElement);
 const retry = find("retry", HTMLButtonElement);
 const file = find("file", HTMLInputElement);
 const result = new ResultView();
+const choosing = openModelChoice(); // nothing else waits for it: a click may come at once
 
 /** Ends the work on the clip before. */
 let current = new AbortController();
+/** A clip waits for the model. */
+let waiting = false;
 let worker = startWorker();
 
-function startWorker() {
-  const started = new ScoringWorker((loaded, total) => {
-    modelState.textContent = total ? `Loading the model, ${Math.round((100 * loaded) / total)}%` : "Loading the model…";
+async function startWorker() {
+  const { model } = await choosing;
+  const started = new ScoringWorker(model, ({ loaded, total }) => {
+    const text = downloadText({ loaded, total });
+    modelState.textContent = text;
+    if (waiting) showProgress(text, total && loaded / total);
   });
   started.loaded.then(
     ({ info, milliseconds }) => {
@@ -76,7 +83,11 @@ async function scoreAudio(name, read) {
     });
     mine.signal.throwIfAborted();
     showProgress("Waiting for the model", undefined);
-    const { info } = await worker.loaded;
+    waiting = true;
+    const scoring = await worker;
+    const { info } = await scoring.loaded;
+    mine.signal.throwIfAborted();
+    waiting = false;
     showProgress(`Decoding “${name}”`, undefined);
     const clip = await decodeClip(name, bytes, info.features.sample_rate);
     mine.signal.throwIfAborted();
@@ -85,7 +96,7 @@ async function scoreAudio(name, read) {
       const heard = soFar.windows.at(-1)?.end ?? 0;
       showProgress(`Scoring “${name}”`, heard / clip.duration);
     };
-    result.finish(info, await scoreClip(worker, clip, onWindow, mine.signal));
+    result.finish(info, await scoreClip(scoring, clip, onWindow, mine.signal));
   } catch (error) {
     if (!mine.signal.aborted) showError(error);
   } finally {
@@ -127,8 +138,14 @@ const recording = new RecordControl();
 recording.addEventListener("recorded", () => void scoreAudio("Recording", () => recording.bytes));
 recording.addEventListener("refused", () => showError(recording.error));
 
-retry.addEventListener("click", () => {
+function restart() {
   errorBox.hidden = true;
-  worker.close();
+  current.abort();
+  waiting = false;
+  progress.classList.add("idle");
+  void worker.then((started) => started.close());
   worker = startWorker();
-});
+}
+
+retry.addEventListener("click", restart);
+void choosing.then((choice) => choice.addEventListener("change", restart));

@@ -11,6 +11,7 @@ const scoringMessages = {
   wasm_unsupported:
     "This browser is too old for the model: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or newer).",
   load_failed: "The model could not be loaded. Check that the server still runs, then try again.",
+  integrity_failed: "The model file on this server is another one than its list says, so it was not used.",
   out_of_memory: "There is not enough memory for this clip. Close other tabs or try a shorter one.",
   engine_failed: "The model stopped working. Load it again to go on.",
   model_invalid: "The model file on this server is damaged, so nothing can be scored.",

@@ -5,6 +5,7 @@
  *
  * @typedef {object} LoadRequest
  * @property {"load"} type
+ * @property {"cnn" | import("earful").RemoteFile} model
  *
  * @typedef {object} ScoreRequest
  * @property {"score"} type

@@ -25,13 +25,14 @@ export class ScoringWorker {
 
   /**
    * Starts loading the model.
-   * @param {(loaded: number, total: number | undefined) => void} onProgress called with bytes
+   * @param {import("./protocol.js").LoadRequest["model"]} model
+   * @param {(progress: import("earful").Progress) => void} onProgress
    */
-  constructor(onProgress) {
+  constructor(model, onProgress) {
     /** @type {Promise<LoadedReply>} the model is ready; rejects with a ScoringError */
     this.loaded = new Promise((resolve, reject) => {
       this.#worker.onmessage = (/** @type {MessageEvent<import("./protocol.js").Reply>} */ { data: reply }) => {
-        if (reply.type === "loading") onProgress(reply.loaded, reply.total);
+        if (reply.type === "loading") onProgress(reply);
         else if (reply.type === "loaded") resolve(reply);
         else if (reply.type === "scored") this.#take(reply.id)?.resolve(reply);
         else {
@@ -50,7 +51,7 @@ export class ScoringWorker {
     });
     // Whoever scores awaits it too; alone it must not count as unhandled.
     this.loaded.catch(() => {});
-    this.#send({ type: "load" });
+    this.#send({ type: "load", model });
   }
 
   /**

@@ -9,9 +9,11 @@ const page = /** @type {import("./protocol.js").WorkerScope} */ (/** @type {unkn
 /** @type {import("earful").Scorer | undefined} */
 let scorer;
 
-async function load() {
+/** @param {import("./protocol.js").LoadRequest} request */
+async function load({ model }) {
   const started = performance.now();
   scorer = await loadScorer({
+    model,
     onProgress: ({ loaded, total }) => page.postMessage({ type: "loading", loaded, total }),
   });
   page.postMessage({ type: "loaded", info: scorer.info, milliseconds: performance.now() - started });
@@ -29,7 +31,7 @@ function score({ id, samples, sampleRate }) {
 
 page.onmessage = async (/** @type {MessageEvent<Request>} */ { data: request }) => {
   try {
-    if (request.type === "load") await load();
+    if (request.type === "load") await load(request);
     else score(request);
   } catch (error) {
     page.postMessage({

@@ -3,6 +3,7 @@
 import { find } from "../element.js";
 import { describeLabel } from "../labels.js";
 import { messageFor } from "../messages.js";
+import { downloadText, openModelChoice } from "../model-choice.js";
 import { costView } from "./cost-view.js";
 import { placeCall } from "./call.js";
 import { Speaker } from "./speaker.js";
@@ -22,6 +23,7 @@ const title = find("live-title", HTMLElement);
 const stopButton = find("stop", HTMLButtonElement);
 const lanes = find("lanes", HTMLElement);
 const file = find("file", HTMLInputElement);
+const choosing = openModelChoice(); // nothing else waits for it: a click may come at once
 const log = new TalkLog(find("log", HTMLElement), find("announcement", HTMLElement));
 
 /** @type {AudioContext | undefined} made at the first click, as browsers want it */
@@ -64,11 +66,13 @@ async function listen(what, open) {
         new Speaker(voice.name, streams?.[i] ?? voice.stream, context, {
           onUtterance: (speaker, utterance) => log.addUtterance(speaker.name, utterance),
           onFlag: (speaker, flag) => log.addFlag(speaker.name, flag),
+          onProgress: (progress) => (modelState.textContent = downloadText(progress)),
           onError: showError,
         }),
     );
     undo.unshift(() => Promise.all(speakers.map((speaker) => speaker.stop())));
-    const opened = await Promise.all(speakers.map((speaker) => speaker.listen(firstOperatingPoint)));
+    const { model } = await choosing;
+    const opened = await Promise.all(speakers.map((speaker) => speaker.listen(model, firstOperatingPoint)));
     show(what, opened, speakers);
     const counting = showCost(opened, speakers);
     const end = once(async () => {
@@ -174,3 +178,5 @@ file.addEventListener("change", () => {
 });
 
 stopButton.addEventListener("click", () => void stop());
+// What is listened to next has the other model.
+void choosing.then((choice) => choice.addEventListener("change", () => void stop()));

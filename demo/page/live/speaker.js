@@ -13,6 +13,7 @@ import { Lane } from "./lane.js";
  * @typedef {object} Listener what a speaker tells the page, with times in seconds since listening began
  * @property {(speaker: Speaker, utterance: UtteranceEvent) => void} onUtterance
  * @property {(speaker: Speaker, flag: FlagEvent) => void} onFlag
+ * @property {(progress: import("earful").Progress) => void} onProgress of the model's download
  * @property {(error: unknown) => void} onError
  */
 
@@ -25,6 +26,8 @@ export class Speaker {
   #monitor;
   /** @type {Lane | undefined} */
   #lane;
+  /** @type {"cnn" | import("earful").RemoteFile} */
+  #model = "cnn";
   /** The time of the monitor's audio context when listening began. */
   #began = 0;
 
@@ -44,10 +47,12 @@ export class Speaker {
   }
 
   /**
+   * @param {"cnn" | import("earful").RemoteFile} model
    * @param {string} operatingPoint
    * @returns {Promise<{ info: import("earful").ModelInfo, lane: HTMLElement }>}
    */
-  async listen(operatingPoint) {
+  async listen(model, operatingPoint) {
+    this.#model = model;
     this.#monitor = await this.#open({ operatingPoint });
     const { info, context, contextTimeOffset } = this.#monitor;
     this.#began = contextTimeOffset;
@@ -85,6 +90,8 @@ export class Speaker {
     let offset = 0;
     const opened = await monitor(this.#stream, {
       ...when,
+      model: this.#model,
+      onProgress: (progress) => this.#listener.onProgress(progress),
       onSpeech: (event) => this.#lane?.add({ ...event, time: event.time + offset }),
       onScore: (event) => this.#lane?.add(shifted(event, offset)),
       onUtterance: (event) => {

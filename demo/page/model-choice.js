@@ -1,0 +1,60 @@
+// @ts-check
+/** Which model scores: the package's own, or one of those that the server has beside it. */
+import { find } from "./element.js";
+
+/**
+ * @typedef {object} ServedModel
+ * @property {string} name
+ * @property {string} url from the page's own on
+ * @property {string} integrity
+ * @property {number} bytes
+ */
+
+const own = "cnn";
+const remembered = "earful-model";
+
+export class ModelChoice extends EventTarget {
+  #select = find("model", HTMLSelectElement);
+  #served;
+
+  /** @param {ServedModel[]} served */
+  constructor(served) {
+    super();
+    this.#served = served;
+    for (const name of [own, ...served.map(({ name }) => name)]) this.#select.add(new Option(name));
+    const before = localStorage.getItem(remembered);
+    if (served.some(({ name }) => name === before)) this.#select.value = before ?? own;
+    find("model-choice", HTMLElement).hidden = served.length === 0;
+    this.#select.addEventListener("change", () => {
+      localStorage.setItem(remembered, this.#select.value);
+      this.dispatchEvent(new Event("change"));
+    });
+  }
+
+  /**
+   * What loadScorer and monitor take: a name, or a file with the hash by which the browser keeps it.
+   * @returns {"cnn" | import("earful").RemoteFile}
+   */
+  get model() {
+    const chosen = this.#served.find(({ name }) => name === this.#select.value);
+    if (!chosen) return own;
+    const { name, url, integrity } = chosen;
+    return { name, url: new URL(url, document.baseURI).href, integrity };
+  }
+}
+
+/** Asks the server what it has; one without a list has the package's own alone. */
+export async function openModelChoice() {
+  const response = await fetch("models.json").catch(() => undefined);
+  return new ModelChoice(response?.ok ? await response.json() : []);
+}
+
+/**
+ * How far a model's download is, in words.
+ * @param {import("earful").Progress} progress
+ */
+export function downloadText({ loaded, total }) {
+  if (!total) return "Loading the model…";
+  const size = total > 2e6 ? ` of ${Math.round(total / 1e6)} MB` : "";
+  return `Loading the model, ${Math.round((100 * loaded) / total)}%${size}`;
+}

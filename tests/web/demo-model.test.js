@@ -1,0 +1,73 @@
+// @ts-check
+/** The demo's choice among models: what its server lists, and what the page makes of it. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { launchChromium, openDemo, serveDemo, twoLabels } from "./demo-page.js";
+
+/** @param {string} file */
+const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(file)).digest("base64")}`;
+
+/** @type {Awaited<ReturnType<typeof serveDemo>>} */
+let demo;
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => {
+  demo = await serveDemo();
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser.close();
+  demo.close();
+});
+
+test("the server lists the released models that are not in the package, with their hashes, and serves them", async () => {
+  const released = new URL("../../models/release/", import.meta.url);
+  const expected = readdirSync(released).filter((file) => file.endsWith(".safetensors") && file !== "cnn.safetensors");
+  const list = await (await fetch(new URL("models.json", demo.url))).json();
+  assert.deepEqual(
+    list.map((/** @type {{ url: string }} */ { url }) => url),
+    expected.map((file) => `models/${file}`),
+  );
+  for (const { url, integrity, bytes } of list) {
+    const file = Buffer.from(await (await fetch(new URL(url, demo.url))).arrayBuffer());
+    assert.equal(file.length, bytes);
+    assert.equal(`sha384-${createHash("sha384").update(file).digest("base64")}`, integrity);
+  }
+  assert.equal((await fetch(new URL("models/cnn.safetensors", demo.url))).status, 200);
+});
+
+test("the page offers no choice where there is one model", async () => {
+  const context = await browser.newContext();
+  await context.route("**/models.json", (route) => route.fulfill({ json: [] }));
+  const { page } = await openDemo(context, demo.url);
+  assert.equal(await page.getByLabel("Model").isVisible(), false);
+  await context.close();
+});
+
+test("the page takes the model that a person chooses, remembers it, and downloads it once", async () => {
+  const context = await browser.newContext();
+  const model = { name: "other", url: "models/other.safetensors", integrity: hashOf(twoLabels), bytes: 1 };
+  let asked = 0;
+  await context.route("**/models.json", (route) => route.fulfill({ json: [model] }));
+  await context.route("**/models/other.safetensors", (route) => {
+    asked++;
+    return route.fulfill({ path: twoLabels });
+  });
+  const { page, complaints } = await openDemo(context, demo.url);
+  await page.getByText(/^Model cnn .* ready/).waitFor();
+  await page.getByLabel("Model").selectOption("other");
+  await page.getByText(/^Model random .* ready/).waitFor();
+  await page.waitForFunction(async () => (await (await caches.open("earful-models")).keys()).length === 1);
+  await page.reload();
+  await page.getByText(/^Model random .* ready/).waitFor();
+  assert.equal(asked, 1);
+  await page.goto(new URL("live.html", demo.url).href);
+  assert.equal(await page.getByLabel("Model").inputValue(), "other");
+  await page.getByRole("button", { name: "A rude one" }).click();
+  await page.getByText(/^Model random .* listens/).waitFor();
+  assert.equal(asked, 1);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
