@@ -34,11 +34,14 @@ def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:
 
 def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dict[str, str]) -> Thresholds:
     """Thresholds of the toxic labels and of `heated`, of those that the scorer has."""
-    clean, calm = clean_validation(corpus, cache), calm_validation(corpus, cache)
-    parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in {**clean, **calm}.items()}
+    clean = clean_validation(corpus, cache)
+    parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
     scores = parts["synthesised"].scores
     groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in scores.by_label}
     if HEATED in scores.by_label:
+        calm = calm_validation(corpus, cache)
+        new = {name: clips for name, clips in calm.items() if name not in parts}
+        parts |= {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in new.items()}
         groups[HEATED] = list(calm)
     thresholds: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
     for label, names in groups.items():
