@@ -26,7 +26,8 @@ VERSION = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text
 
 
 def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
-    """Writes the best epoch of a run as a model file, if the runtimes score it as PyTorch does.
+    """Writes the best epoch of a run as a model file, if the runtimes score it as PyTorch does: an encoder's both as
+    float32 and as the int8 that is kept.
 
     Raises ParityError, and leaves the file beside as NAME.unchecked, if they do not.
     """
@@ -35,6 +36,10 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     unchecked = path.with_suffix(".unchecked")
     is_encoder = "pretrained" in tomllib.loads((run / "config.toml").read_text())
     (make_encoder if is_encoder else make_model)(run, corpus, cache, unchecked)
+    exact = path.with_suffix(".float32")
+    if exact.exists():
+        check_parity(exact, parity_clips(corpus, cache))
+        exact.unlink()
     worst = check_parity(unchecked, parity_clips(corpus, cache))
     unchecked.rename(path)
     print(f"{path}: native and WebAssembly score as PyTorch does, within {worst:.1e}")

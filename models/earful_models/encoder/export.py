@@ -27,7 +27,9 @@ NAMES = {"base": "encoder", "tiny.en": "encoder-en"}
 
 
 def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
-    """Calibrates each output on the validation clips, sets the operating points, and prints what they find and what
+    """Writes the file, and beside it NAME.float32 with the weights as they were.
+
+    Calibrates each output on the validation clips, sets the operating points, and prints what they find and what
     the rounding costs. Nothing here sees a test split or half.
     """
     config = load_encoder_config(run / "config.toml")
@@ -56,6 +58,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         scores = np.array([model.calibrated(label, logit) for logit in logits[:, i]])
         points = {name: point[label] for name, point in about["operating_points"].items()}
         print("\n".join(found(label, scores, targets[:, i], points)))
+    save_model(path.with_suffix(".float32"), encoder, ENCODER, about, self_test(spoken), torch.float32)
     save_model(path, encoder, ENCODER, about, self_test(spoken), torch.int8)
 
 
