@@ -10,10 +10,10 @@ from tqdm import tqdm
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
+from earful_models.encoder.figures import Logits
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.encoder.tensors import encoder_tensors
-from earful_models.encoder.train import Logits
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test

@@ -16,13 +16,13 @@ from torch import Tensor
 from tqdm import tqdm
 
 from earful_models.augment import Sounds
-from earful_models.corpus import LABELS, TOXIC_LABELS, Clip, load_spoken
+from earful_models.corpus import LABELS, Clip, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
+from earful_models.encoder.figures import Logits, six_targets, validation_figures
 from earful_models.encoder.heard import HeardClips, Part
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
-from earful_models.evaluation.metrics import auc, average_precision
 from earful_models.label.release import RELEASED, load_text_classifier
 from earful_models.label.sentence_encoder import SentenceEncoder
 from earful_models.precision import half_precision
@@ -32,8 +32,6 @@ POOL = 16
 """Batches whose examples are sorted by length together, so that little is padded and the order stays random."""
 WARM_UP = 0.05
 """Share of the steps over which the rates rise; then they fall in a straight line."""
-
-Logits = NDArray[np.float64]
 
 
 def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
@@ -222,32 +220,6 @@ def predict(encoder: SpeechEncoder, parts: Iterator[Part], config: EncoderConfig
             of_part[indices] = encoder.above(*part.batch(indices), config.frozen).logits
         logits.append(of_part)
     return torch.cat(logits).double().numpy()
-
-
-def validation_figures(logits: Logits, clips: list[Clip]) -> dict[str, float]:
-    """Average precision by label, the mean over the four toxic labels of the paper, the AUC of any toxicity: English
-    alone; and the mean for each other language.
-    """
-    targets = six_targets(clips)
-    languages = np.array([clip.row.get("language", "en") for clip in clips])
-    figures: dict[str, float] = {}
-    for language in dict.fromkeys(["en", *languages]):
-        here = languages == language
-        precisions = [
-            average_precision(x, y) if y.any() else np.nan for x, y in zip(logits[here].T, targets[here].T, strict=True)
-        ]
-        suffix = "" if language == "en" else f"_{language}"
-        figures["map" + suffix] = float(np.nanmean(precisions[:4]))
-        figures["auc" + suffix] = auc(-logits[here, 5], ~targets[here, 5])
-        if language == "en":
-            known = [i for i, precision in enumerate(precisions) if not np.isnan(precision)]
-            figures |= {LABELS[i]: float(precisions[i]) for i in known}
-    return figures
-
-
-def six_targets(clips: list[Clip]) -> NDArray[np.bool_]:
-    """[clips, 6], in the order of LABELS."""
-    return np.array([[*(clip.row.get(label) == "1" for label in TOXIC_LABELS), not clip.toxic] for clip in clips])
 
 
 def teacher(texts: list[str], reader: LayerEncoder) -> NDArray[np.float64]:
