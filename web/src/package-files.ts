@@ -48,7 +48,7 @@ function below(baseUrl: unknown, name: string): string {
 
 function ownUrl(name: string, own: () => URL): string {
   try {
-    return own().href;
+    return absolute(own().href, name); // Turbopack gives a path
   } catch (cause) {
     // An edge worker has no import.meta.url.
     throw new LoadError("load_failed", `${name}: where it lies is not known here; give it, or baseUrl`, { cause });
