@@ -1,0 +1,2 @@
+// Only for the second page.
+export default { build: { rolldownOptions: { input: ["index.html", "live.html"] } } };
