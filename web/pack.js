@@ -38,6 +38,7 @@ const glueFile = {
   setup: ({ onResolve }) => onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: linked("simd", "js") })),
 };
 const options = {
+  absWorkingDir: here(".."), // the unminified worklet names its sources from there, wherever this is run
   outdir: here("dist"),
   bundle: true, // one request in a page, not twelve
   minify: true, // Emscripten's glue is 45 KB as it comes
