@@ -41,7 +41,9 @@ def main() -> None:
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets evaluation.json and evaluation.html")
     command.add_argument(
-        "--without-conditions", action="store_true", help="leave out games, rooms and calls: a third of the time"
+        "--without-conditions",
+        action="store_true",
+        help="leave out games, rooms and calls, which are most of the clips",
     )
     command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
     command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")

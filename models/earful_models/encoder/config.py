@@ -47,6 +47,8 @@ class EncoderConfig:
         for name in ("passes", "epochs", "batch_size"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.frozen < 0:
+            raise ValueError(f"frozen must be at least 0, not {self.frozen}")
         for name in ("teacher_weight", "gate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
-from earful_models.encoder.figures import Logits
+from earful_models.encoder.figures import Logits, six_targets
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.encoder.tensors import encoder_tensors
@@ -38,7 +38,8 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     turn_no_violation(encoder.eval())
     rounded = load_network(encoder_tensors(encoder, torch.int8), encoder.sizes)
     spoken = load_spoken(corpus, cache, "val", config.languages)
-    targets = np.array([[clip.row.get(label) == "1" for label in TOXIC_LABELS] + [clip.toxic] for clip in spoken])
+    targets = six_targets(spoken)
+    targets[:, -1] = ~targets[:, -1]  # as the output is turned
     logits = logits_of(rounded, spoken, "int8")
     print(rounding_cost(logits_of(encoder, spoken, "float32"), logits, targets))
     fitted = {label: platt(logits[:, i], targets[:, i]) for i, label in enumerate(FILE_LABELS)}
@@ -98,8 +99,8 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
     return (
         f"Whisper {config.pretrained}'s encoder, its blocks from number {config.frozen + 1} on and a new head, "
         f"trained on {len(train):,} synthesised utterances of public labelled texts ({hours(train)}; "
-        f"{', '.join(config.languages)}) in {config.passes} augmented copies. LABELS.md says what the labels are; "
-        f"toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, epoch "
-        f"{best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h on two shared CPU cores); validation mAP of four "
-        f"labels {best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)})."
+        f"{', '.join(config.languages)}), each heard in {config.passes} augmentations. LABELS.md says what the labels "
+        f"are; toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, "
+        f"epoch {best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h in all); validation mAP of four labels "
+        f"{best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)})."
     )

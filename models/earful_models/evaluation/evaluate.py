@@ -30,7 +30,7 @@ POINT = "balanced"
 
 
 def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions: bool = True) -> None:
-    """Writes folder/evaluation.json and folder/evaluation.html. The conditions are two thirds of the work.
+    """Writes folder/evaluation.json and folder/evaluation.html. The conditions are most of the clips.
 
     The JSON names clips by id; the page shows the texts of the worst errors when asked, so keep it local.
     """
