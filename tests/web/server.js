@@ -89,6 +89,14 @@ export async function serve({ pages = {}, isolated = false } = {}) {
   }
 
   server.keepAliveTimeout = 600_000; // a test may compute for long between two requests
+  return listening(server);
+}
+
+/**
+ * Starts a server on a free port.
+ * @param {import("node:http").Server} server
+ */
+export async function listening(server) {
   server.listen(0, "localhost");
   await once(server, "listening");
   const address = server.address();

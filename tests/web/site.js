@@ -1,12 +1,12 @@
 // @ts-check
 /** A site of somebody who uses the package: the files of the packed tarball at /earful/, and pages of the test's own. */
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { listening } from "./server.js";
 
 /** @type {Record<string, string>} */
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
@@ -55,19 +55,11 @@ export async function serveSite(folder, { pages = {}, headers = {} } = {}) {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return {
-    origin: `http://localhost:${address.port}`,
+    ...(await listening(server)),
     /** The paths that were asked for. */
     requests,
     /** What was reported against the policy, by whatever thread. */
     violations,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }
