@@ -46,6 +46,7 @@ def test_a_model_that_fails_is_not_released(corpus: Path, tmp_path: Path, monkey
     def refuse(path: Path, _clips: list[Clip]) -> float:
         raise ParityError(f"{path.name} differs")
 
+    (tmp_path / "config.toml").touch()
     monkeypatch.setattr(exporter, "make_model", make)
     monkeypatch.setattr(exporter, "check_parity", refuse)
     with pytest.raises(ParityError, match=r"tones\.unchecked differs"):
