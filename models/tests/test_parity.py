@@ -13,6 +13,8 @@ from earful_models.parity import LIMIT, REPOSITORY, ParityError, check_parity, p
 
 RELEASED = REPOSITORY / "models" / "release" / "cnn.safetensors"
 
+INT8 = REPOSITORY / "tests" / "vectors" / "model_encoder_int8.safetensors"
+
 pytestmark = pytest.mark.skipif(shutil.which("cmake") is None or shutil.which("npm") is None, reason="no cmake or npm")
 
 
@@ -29,14 +31,25 @@ def test_the_released_model_scores_the_same_in_every_runtime(clips: list[Clip]) 
     assert check_parity(RELEASED, clips) <= LIMIT
 
 
+def test_an_int8_encoder_scores_the_same_but_for_what_rounding_does(clips: list[Clip]) -> None:
+    assert 0 < check_parity(INT8, clips) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("path", "bias", "refused"),
+    [
+        (RELEASED, "convs.0.conv.bias", r"native scores toxic of second 0\.\d+ and PyTorch 0\.\d+: .* 0\.0001"),
+        (INT8, "conv1.bias", r"native scores \w+ of second 0\.\d+ and PyTorch 0\.\d+: .* 0\.00\d+"),
+    ],
+)
 def test_a_runtime_that_scores_another_way_is_refused_by_name(
-    clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+    clips: list[Clip], monkeypatch: pytest.MonkeyPatch, path: Path, bias: str, refused: str
 ) -> None:
     from earful_models import parity
 
-    monkeypatch.setattr(parity, "load_model", lambda path: _doctored(path))
-    with pytest.raises(ParityError, match=r"native scores toxic of second 0\.\d+ and PyTorch 0\.\d+: .* 0\.0001"):
-        check_parity(RELEASED, clips)
+    monkeypatch.setattr(parity, "load_model", lambda path: _doctored(path, bias))
+    with pytest.raises(ParityError, match=refused):
+        check_parity(path, clips)
 
 
 def test_a_model_that_fails_is_not_released(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,12 +74,12 @@ def test_clips_are_compared_of_every_length_synthesised_and_real(corpus: Path, t
     assert {path.split("/")[0] for path in paths} == {"audio", "intents", "emogator"}
 
 
-def _doctored(path: Path):  # type: ignore[no-untyped-def]
+def _doctored(path: Path, bias: str):  # type: ignore[no-untyped-def]
     """The model with one bias of its first layer moved."""
     from earful_models.model_file import load_model
 
     model = load_model(path)
     state = model.network.state_dict()
-    state["convs.0.conv.bias"][0] += 0.5
+    state[bias][0] += 0.5
     model.network.load_state_dict(state)
     return model

@@ -1,11 +1,12 @@
 """Makes a model file of a trained speech encoder: rounded to int8, calibrated as rounded."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
@@ -13,6 +14,7 @@ from earful_models.encoder.config import EncoderConfig, load_encoder_config
 from earful_models.encoder.figures import Logits, six_targets
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
+from earful_models.encoder.smoothing import smooth
 from earful_models.encoder.tensors import encoder_tensors
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, average_precision
@@ -23,6 +25,8 @@ from earful_models.summary import hours
 
 FILE_LABELS = (*TOXIC_LABELS, "toxic")
 """`toxic` is what no_violation leaves to 1: that a moderator looks for, and what every model of earful has."""
+SMOOTHED_BY = 64
+"""Of so many training clips one shows the range of the activations."""
 NAMES = {"base": "encoder", "tiny.en": "encoder-en"}
 
 
@@ -36,6 +40,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     encoder = pretrained_encoder(config.pretrained, cache.parent)
     encoder.load_state_dict(torch.load(run / "best.pt", weights_only=True))
     turn_no_violation(encoder.eval())
+    smooth(encoder, log_mels(load_spoken(corpus, cache, "train", config.languages)[::SMOOTHED_BY]))
     rounded = load_network(encoder_tensors(encoder, torch.int8), encoder.sizes)
     spoken = load_spoken(corpus, cache, "val", config.languages)
     targets = six_targets(spoken)
@@ -72,13 +77,16 @@ def turn_no_violation(encoder: SpeechEncoder) -> None:
 
 def logits_of(network: nn.Module, clips: list[Clip], what: str) -> Logits:
     """The logits [clips, labels] of clips one by one, as the runtime hears them."""
-    log_mel = LogMel(ENCODER)
-    rows = []
     with torch.inference_mode():
-        for clip in tqdm(clips, what, leave=False, mininterval=5):
-            samples = torch.from_numpy(clip.samples.astype(np.float32) / np.float32(32768))
-            rows.append(network(log_mel(samples)[None]).logits[0])
-    return torch.stack(rows).double().numpy()
+        features = tqdm(log_mels(clips), what, len(clips), leave=False, mininterval=5)
+        return torch.stack([network(log_mel[None]).logits[0] for log_mel in features]).double().numpy()
+
+
+def log_mels(clips: list[Clip]) -> Iterator[Tensor]:
+    """The log-mel features [frames, filters] of each clip."""
+    log_mel = LogMel(ENCODER)
+    for clip in clips:
+        yield log_mel(torch.from_numpy(clip.samples.astype(np.float32) / np.float32(32768)))
 
 
 def rounding_cost(exact: Logits, rounded: Logits, targets: Bools) -> str:

@@ -1,8 +1,13 @@
 """int8 weights, and how the runtime multiplies by them: XNNPACK's qd8-f32-qc8w, in torch."""
 
+import copy
+from typing import TypeVar
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
@@ -29,6 +34,17 @@ class Int8Linear(nn.Module):
         """x [..., in] -> [..., out]."""
         rounded, step = rounded_rows(x)
         return F.linear(rounded, self.weight) * step * self.scale + self.bias
+
+
+def with_exact_inputs(network: Network) -> Network:
+    """The same weights in float32 layers, whose inputs are not rounded."""
+    exact = copy.deepcopy(network)
+    for name, layer in network.named_modules():
+        if isinstance(layer, Int8Linear):
+            linear = nn.Linear(layer.weight.shape[1], layer.weight.shape[0])
+            linear.weight.data, linear.bias.data = layer.weight * layer.scale[:, None], layer.bias
+            exact.set_submodule(name, linear)
+    return exact
 
 
 def rounded_rows(x: Tensor) -> tuple[Tensor, Tensor]:
