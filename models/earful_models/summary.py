@@ -9,6 +9,7 @@ from earful_models.config import RunConfig
 from earful_models.corpus import SAMPLE_RATE, Clip, load_spoken
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES
 from earful_models.recordings import load_recordings
+from earful_models.run_folder import origin_of
 from earful_models.targets import targets_of
 
 MEANINGS = {
@@ -30,7 +31,8 @@ def summary(config: RunConfig, run: Path, corpus: Path, cache: Path) -> str:
         f"Recipe models/configs/{config.name}.toml, {start}seed {config.seed}, epoch {best['epoch']} of {len(epochs)}; "
         f"{mean}validation AUC {best['cv_auc']:.3f}. "
         f"Calibrated on {_material(config, corpus, cache, 'val')}, all of the validation split. "
-        f"Operating points: at most {rates} false alarms in each group of validation clips without the label."
+        f"Operating points: at most {rates} false alarms in each group of validation clips without the label. "
+        f"Trained at {origin_of(run)}."
     )
 
 

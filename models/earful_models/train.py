@@ -2,7 +2,6 @@
 
 import copy
 import json
-import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from earful_models.evaluation.metrics import Floats, Metric, auc, average_precis
 from earful_models.features import LogMel
 from earful_models.network import AttentiveCnn
 from earful_models.recordings import load_recordings
+from earful_models.run_folder import open_run
 from earful_models.schedule import SCHEDULES
 from earful_models.targets import targets_of
 from earful_models.teacher import Teacher
@@ -38,15 +38,11 @@ def train(config_path: Path, corpus: Path, runs: Path) -> None:
     """
     config = load_config(config_path)
     folder = runs / config.name
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "config.toml"
-    if kept.exists() and kept.read_bytes() != config_path.read_bytes():
-        raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
-    shutil.copyfile(config_path, kept)
     cache = runs.parent / "corpus"
     clips, validation = (
         load_spoken(corpus, cache, split) + load_recordings(corpus, cache, config, split) for split in ("train", "val")
     )
+    open_run(folder, config_path, {"train": [clip.row for clip in clips], "val": [clip.row for clip in validation]})
     trainer = Trainer(config, folder, clips, validation, Sounds(cache, "train", clips))
     if config.start:
         trainer.start_from(runs / config.start / "best.pt")

@@ -1,5 +1,6 @@
 """The model file of a trained speech encoder."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from earful_models.encoder.export import FILE_LABELS, logits_of, make_encoder, t
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.untrained import randomise_head
 from earful_models.model_file import load_model
+from earful_models.run_folder import open_run
 
 
 def small() -> SpeechEncoder:
@@ -33,8 +35,8 @@ def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
 ) -> None:
     monkeypatch.setattr(encoder_export, "pretrained_encoder", lambda *_: small())
     run, path = tmp_path / "run", tmp_path / "encoder.safetensors"
-    run.mkdir()
-    (run / "config.toml").write_text('name = "small"\n')
+    (tmp_path / "small.toml").write_text('name = "small"\n')
+    open_run(run, tmp_path / "small.toml", {"train": []})
     (run / "history.jsonl").write_text('{"epoch": 1, "map": 0.5, "seconds": 9}\n')
     torch.save(small().state_dict(), run / "best.pt")
     make_encoder(run, corpus, tmp_path / "corpus", path)
@@ -42,3 +44,4 @@ def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
     assert model.labels == [*TOXIC_LABELS, "toxic"] == list(FILE_LABELS)
     assert all(set(point) == set(FILE_LABELS) for point in model.header["operating_points"].values())
     assert "seed 1, epoch 1 of 1" in model.header["training"]
+    assert re.search(r"commit [0-9a-f]{40}.*, train sha256 [0-9a-f]{64}", model.header["training"])

@@ -21,6 +21,7 @@ from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
 from earful_models.model_file import ModelFile, load_network, save_model
+from earful_models.run_folder import origin_of
 from earful_models.summary import hours
 
 FILE_LABELS = (*TOXIC_LABELS, "toxic")
@@ -110,5 +111,6 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
         f"{', '.join(config.languages)}), each heard in {config.passes} augmentations. LABELS.md says what the labels "
         f"are; toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, "
         f"epoch {best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h in all); validation mAP of four labels "
-        f"{best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)})."
+        f"{best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)}). "
+        f"Trained at {origin_of(run)}."
     )

@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.label.release import RELEASED, load_text_classifier
 from earful_models.label.sentence_encoder import SentenceEncoder
 from earful_models.precision import half_precision
+from earful_models.run_folder import open_run
 from earful_models.teach.vectors import Kept, LayerEncoder
 
 POOL = 16
@@ -42,13 +42,9 @@ def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
     """
     config = load_encoder_config(config_path)
     folder = build / "runs" / config.name
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "config.toml"
-    if kept.exists() and kept.read_bytes() != config_path.read_bytes():
-        raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
-    shutil.copyfile(config_path, kept)
     cache = build / "corpus"
     clips, validation = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
+    open_run(folder, config_path, {"train": [clip.row for clip in clips], "val": [clip.row for clip in validation]})
     encoder = pretrained_encoder(config.pretrained, build)
     EncoderTrainer(config, folder, encoder, clips, validation, Sounds(cache, "train", clips), build / "heard").run()
 
