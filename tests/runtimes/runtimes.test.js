@@ -9,6 +9,7 @@ import puppeteer from "puppeteer-core";
 import * as vector from "../packed/vector.js";
 import { launchChromium } from "../web/demo-page.js";
 import { serve } from "../web/server.js";
+import { wav } from "../web/wav.js";
 import { compareTable } from "./table.js";
 import { launchWebKit } from "./webkit.js";
 
@@ -113,6 +114,16 @@ runs("Deno", pinned["@deno/linux-x64-glibc"] ?? "", "module", () =>
 runs("Bun", pinned["@oven/bun-linux-x64"] ?? "", "module", () =>
   JSON.parse(output("@oven/bun-linux-x64/bin/bun", "console.js")),
 );
+
+test("npx runs the command line", () => {
+  writeFileSync(`${project}clip.wav`, wav([clip], sampleRate));
+  const line = execFileSync("npx", ["--no", "earful", "score", "--json", "clip.wav"], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  const told = JSON.parse(line).scores;
+  for (const [label, score] of Object.entries(scores)) assert.closeTo(told[label], score, 1e-4);
+});
 
 describe("workerd, bundled by wrangler", () => {
   /** @type {{ answer: import("earful").ClipScores, bytes: number, outcomes: Outcome[] }} */
