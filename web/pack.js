@@ -45,7 +45,7 @@ const options = {
   format: "esm",
   target: "es2022",
   packages: "external", // the command line uses this package, like anybody else, and audio-decode
-  external: ["node:*", "*.wasm"], // in an edge worker the binary is a module
+  external: ["node:*", "*.wasm", "*.wasm?module"], // in an edge worker the binary is a module
   logLevel: "warning",
 };
 await build({
@@ -64,6 +64,18 @@ await build({
       setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/index\.js$/ }, ({ path }) => ({ path, external: true })),
     },
   ],
+});
+const noBinaries = {
+  name: "no-binaries",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\/binaries\.js$/ }, () => ({ path: "none", namespace: "binaries" }));
+    onLoad({ filter: /./, namespace: "binaries" }, () => ({ contents: "export const BINARIES = {};" }));
+  },
+};
+await build({
+  ...options,
+  entryPoints: { "edge-light": here("src/edge-light.ts") },
+  plugins: [glueFile, noBinaries],
 });
 // Whole in themselves, so that they may be copied, renamed, or fetched and started from their text.
 await build({

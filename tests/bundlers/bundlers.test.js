@@ -89,9 +89,12 @@ bundler(
     build(folder, "../node_modules/next/dist/bin/next", "build");
     return start(folder, "../node_modules/next/dist/bin/next", "start", "--port", "0");
   },
-  (site) =>
-    test("a route scores a clip on the server", async () => {
-      const response = await fetch(`${site()}/score`, { method: "POST", body: new Float32Array(clip) });
-      near((await response.json()).toxic);
-    }),
+  (site) => {
+    for (const [route, place] of Object.entries({ score: "on the server", edge: "in the edge runtime" })) {
+      test(`a route scores a clip ${place}`, async () => {
+        const response = await fetch(`${site()}/${route}`, { method: "POST", body: new Float32Array(clip) });
+        near((await response.json()).toxic);
+      });
+    }
+  },
 );

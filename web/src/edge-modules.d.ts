@@ -3,6 +3,10 @@ declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
+declare module "*.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
 declare module "*.bin" {
   const bytes: ArrayBuffer;
   export default bytes;

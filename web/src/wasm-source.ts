@@ -1,3 +1,4 @@
+import { BINARIES } from "./binaries.js";
 import { checkStatus, loading, open, read, where } from "./download.js";
 import { Engine } from "./engine.js";
 import { ArgumentError, given, LoadError } from "./errors.js";
@@ -60,11 +61,7 @@ export function locateBinary(wanted: unknown, files: FileOptions): RemoteFile {
     const feature = variant === "relaxed" ? "relaxed SIMD" : "SIMD";
     throw new LoadError("wasm_unsupported", `this JavaScript engine has no WebAssembly ${feature}`);
   }
-  return locate(`earful-${variant}.wasm`, files, () =>
-    variant === "relaxed"
-      ? new URL("./earful-relaxed.wasm", import.meta.url)
-      : new URL("./earful-simd.wasm", import.meta.url),
-  );
+  return locate(`earful-${variant}.wasm`, files, BINARIES[variant]);
 }
 
 async function compile(response: Response, signal?: AbortSignal, file?: RemoteFile): Promise<WebAssembly.Module> {
