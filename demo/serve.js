@@ -4,12 +4,12 @@
  * them that are not in the package listed in /models.json.
  * PORT chooses the port; without it 8080 or, where that is taken, any free one.
  */
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { listModels } from "./models.js";
 
 /** URL prefixes, the longest first, and the folders behind them. Nothing else can be reached. */
 const released = fileURLToPath(new URL("../models/release", import.meta.url));
@@ -66,18 +66,6 @@ async function findFile(requestPath) {
   return found?.isFile() ? { file, size: found.size } : undefined;
 }
 
-/** What the page may choose among, beside the package's own. */
-async function listModels() {
-  const files = (await readdir(released)).filter((file) => file.endsWith(".safetensors") && file !== "cnn.safetensors");
-  return Promise.all(
-    files.map(async (file) => {
-      const bytes = await readFile(path.join(released, file));
-      const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
-      return { name: path.basename(file, ".safetensors"), url: `models/${file}`, integrity, bytes: bytes.length };
-    }),
-  );
-}
-
 const server = createServer(async (request, response) => {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -86,7 +74,7 @@ const server = createServer(async (request, response) => {
   }
   const requestPath = (request.url ?? "").split("?", 1)[0] ?? "";
   if (requestPath === "/models.json") {
-    const list = JSON.stringify(await listModels());
+    const list = JSON.stringify(await listModels(released));
     response.writeHead(200, { "Content-Type": mimeTypes[".json"] }).end(request.method === "HEAD" ? "" : list);
     return;
   }

@@ -5,6 +5,7 @@ import { find } from "./element.js";
 /**
  * @typedef {object} ServedModel
  * @property {string} name
+ * @property {"speech" | "text"} reads
  * @property {string} url from the page's own on
  * @property {string} integrity
  * @property {number} bytes
@@ -43,10 +44,15 @@ export class ModelChoice extends EventTarget {
   }
 }
 
-/** Asks the server what it has; one without a list has the package's own alone. */
+/** Asks the server which models for speech it has; one without a list has the package's own alone. */
 export async function openModelChoice() {
+  return new ModelChoice((await servedModels()).filter(({ reads }) => reads === "speech"));
+}
+
+/** @returns {Promise<ServedModel[]>} */
+export async function servedModels() {
   const response = await fetch("models.json").catch(() => undefined);
-  return new ModelChoice(response?.ok ? await response.json() : []);
+  return response?.ok ? response.json() : [];
 }
 
 /**

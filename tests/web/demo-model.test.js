@@ -48,7 +48,13 @@ test("the page offers no choice where there is one model", async () => {
 
 test("the page takes the model that a person chooses, remembers it, and downloads it once", async () => {
   const context = await browser.newContext();
-  const model = { name: "other", url: "models/other.safetensors", integrity: hashOf(twoLabels), bytes: 1 };
+  const model = {
+    name: "other",
+    reads: "speech",
+    url: "models/other.safetensors",
+    integrity: hashOf(twoLabels),
+    bytes: 1,
+  };
   let asked = 0;
   await context.route("**/models.json", (route) => route.fulfill({ json: [model] }));
   await context.route("**/models/other.safetensors", (route) => {
