@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Whether the package may be published:  npm run release:check
- * Packs it and looks at the tarball: sizes, types, licences, the models' provenance, and whether linking and packing a
- * second time gives the same bytes.
+ * Packs it and looks at the tarball: sizes, types, licences, the models' provenance, and whether a second
+ * build gives the same bytes.
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";

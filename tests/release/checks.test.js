@@ -69,6 +69,15 @@ test("a model that is none of the released ones is found", () => {
   );
 });
 
+test("a model of unknown origin is found", () => {
+  const cards = join(place, "cards");
+  cpSync(join(repository, "models/release"), cards, { recursive: true });
+  writeFileSync(join(cards, "cnn.md"), "A card that says nothing of that.\n");
+  const found = checkProvenance(root, silent, cards).join("\n");
+  assert.match(found, /cnn.safetensors names no commit/);
+  assert.match(found, /cnn.safetensors names no corpus/);
+});
+
 test("types that are not there are found", () => {
   rmSync(join(root, "dist/live/index.d.ts"));
   const wrong = checkTypes(pack(root, "without-types"), silent).join("\n");

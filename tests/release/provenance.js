@@ -1,29 +1,38 @@
 // @ts-check
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "./licences.js";
 import { filesOf, repository } from "./package.js";
 
 /**
- * How each model came to be, as its own header tells it. A model must tell what it was trained on; that an older one
- * names neither the commit nor the corpus by its hash is reported, since nothing can supply it afterwards.
+ * How each model came to be, as its own header tells it or else its card: what it was trained on, at which commit, and
+ * the hashes of its corpus.
  * @param {string} root of the unpacked package
  * @param {(line: string) => void} say
+ * @param {string} [cards] the folder of the models' cards
  * @returns {string[]} what is wrong
  */
-export function checkProvenance(root, say) {
+export function checkProvenance(root, say, cards = join(repository, "models/release")) {
   const released = models(filesOf(join(repository, "models/release")));
   const shipped = models(filesOf(root));
   const hash = (/** @type {Buffer} */ bytes) => createHash("sha256").update(bytes).digest("hex");
-  for (const { path, bytes, name, version, training } of released) {
-    const commit = /\bcommit ([0-9a-f]{7,40})\b/.exec(training)?.[1];
-    const corpora = [...training.matchAll(/\b([\w.-]+) sha-?256 ([0-9a-f]{8,64})\b/gi)].map(([found]) => found);
+  const wrong = released.flatMap(({ path, bytes, name, version, training }) => {
+    const card = readFileSync(join(cards, path.replace(/safetensors$/, "md")), "utf8");
+    const origin = `${training}\n${card}`;
+    const commit = /\bcommit ([0-9a-f]{7,40})\b/.exec(origin)?.[1];
+    const corpora = [...origin.matchAll(/\b([\w.-]+) sha-?256 ([0-9a-f]{8,64})\b/gi)].map(([found]) => found);
     say(`${path}: ${name} ${version}, sha-256 ${hash(bytes)}`);
-    say(`  training commit: ${commit ?? "NOT RECORDED in the file"}`);
-    say(`  corpus hashes: ${corpora.join(", ") || "NOT RECORDED in the file"}`);
-  }
+    say(`  commit: ${commit ?? "none"}`);
+    say(`  corpora: ${corpora.join(", ") || "none"}`);
+    return [
+      [training, "says nothing of its training"],
+      [commit, "names no commit, nor does its card"],
+      [corpora.length, "names no corpus by its hash, nor does its card"],
+    ].flatMap(([told, what]) => (told ? [] : [`${path} ${what}`]));
+  });
   return [
-    ...released.filter(({ training }) => !training).map(({ path }) => `${path} says nothing of its training`),
+    ...wrong,
     ...shipped
       .filter(({ bytes }) => !released.some((model) => model.bytes.equals(bytes)))
       .map(({ path }) => `${path} in the package is none of models/release`),

@@ -1,14 +1,13 @@
 // @ts-check
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf, pack, repository } from "./package.js";
 
 /**
- * Makes the package a second time, in another folder, and compares the tarballs: both WebAssembly files are linked again
- * from the objects at hand, and everything after that is made again. It does not compile again, which takes as long as the
- * first build.
+ * Makes the package a second time, from a copy of the sources in another folder, and compares the tarballs. Of what is at
+ * hand only the compiler and the sources of the dependencies are used.
  * @param {{ tarball: string, root: string }} first
  * @param {(line: string) => void} say
  * @returns {string[]} what is wrong
@@ -17,7 +16,7 @@ export function checkReproducible(first, say) {
   const second = pack(buildAgain(), "again");
   const hash = (/** @type {string} */ file) => createHash("sha256").update(readFileSync(file)).digest("hex");
   const [one, two] = [first, second].map(({ tarball }) => hash(tarball));
-  say(`linked and packed again: sha-256 ${two}`);
+  say(`built again: sha-256 ${two}`);
   if (one === two) return [];
   const again = new Map(filesOf(second.root).map(({ path, read }) => [path, read()]));
   const differing = filesOf(first.root).filter(({ path, read }) => !again.get(path)?.equals(read()));
@@ -30,28 +29,21 @@ export function checkReproducible(first, say) {
 function buildAgain() {
   const place = join(repository, "build/release/second");
   rmSync(place, { recursive: true, force: true });
-  mkdirSync(join(place, "build"), { recursive: true });
-  for (const part of ["core", "models", "node_modules", "build/deps", "build/emscripten"]) {
-    symlinkSync(join(repository, part), join(place, part)); // read, never written
+  const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const sources = execFileSync("git", list, { cwd: repository, encoding: "utf8" }).split("\0");
+  for (const path of sources.filter((path) => path && existsSync(join(repository, path)))) {
+    cpSync(join(repository, path), join(place, path));
   }
-  cpSync(join(repository, "LICENSE"), join(place, "LICENSE"));
-  for (const variant of ["simd", "relaxed"]) linkAgain(variant, join(place, `build/wasm-${variant}/wasm`));
-  const web = join(place, "web");
-  cpSync(join(repository, "web"), web, {
-    recursive: true,
-    filter: (path) => !path.startsWith(join(repository, "web/dist")),
-  });
-  execFileSync(process.execPath, [join(web, "pack.js")], { stdio: "inherit" });
-  return web;
-}
-
-/** @param {string} variant @param {string} folder for what is linked */
-function linkAgain(variant, folder) {
-  mkdirSync(folder, { recursive: true });
-  const cwd = join(repository, `build/wasm-${variant}`);
-  const output = `wasm/earful-${variant}.js`;
-  const commands = execFileSync("ninja", ["-t", "commands", "-s", output], { cwd, encoding: "utf8" }).trim();
-  const command = commands.replace(`-o ${output}`, `-o ${join(folder, `earful-${variant}.js`)}`);
-  if (command === commands) throw new Error(`ninja's command does not link ${output}: ${commands}`);
-  execFileSync("sh", ["-c", command], { cwd, stdio: "inherit" });
+  mkdirSync(join(place, "build"));
+  for (const tool of ["node_modules", "build/deps", "build/emscripten"]) {
+    symlinkSync(join(repository, tool), join(place, tool)); // read, never written
+  }
+  for (const preset of ["wasm-simd", "wasm-relaxed"]) {
+    const cmake = (/** @type {string[]} */ ...args) =>
+      execFileSync("cmake", args, { cwd: place, stdio: ["ignore", "ignore", "inherit"] });
+    cmake("--preset", preset);
+    cmake("--build", "--preset", preset, "--target", "earful");
+  }
+  execFileSync(process.execPath, [join(place, "web/pack.js")], { stdio: "inherit" });
+  return join(place, "web");
 }
