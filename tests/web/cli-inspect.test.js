@@ -46,6 +46,15 @@ test("inspect prints it for people, the bundled model's if none is named", () =>
   for (const line of text.split("\n")) if (!line.startsWith("file")) assert.isAtMost(line.length, 100);
 });
 
+test("inspect finds the model of a package that is installed where it runs", () => {
+  const exported = { "./calm.safetensors": "./calm.safetensors" };
+  put("node_modules/earful-model-calm/package.json", JSON.stringify({ name: "earful-model-calm", exports: exported }));
+  put("node_modules/earful-model-calm/calm.safetensors", readFileSync(smallModel));
+  const { file, info } = JSON.parse(good("inspect", "--json", "calm"));
+  assert.match(file, /earful-model-calm.calm\.safetensors$/);
+  assert.equal(info.name, "random");
+});
+
 test("inspect names a file that is no model, is cut short or is not there, and ends with 2", () => {
   /** @type {[string[], RegExp][]} */
   const wrong = [

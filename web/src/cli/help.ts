@@ -14,7 +14,8 @@ score    For each label the probability that the speech is so, and where in the 
 inspect  What a model file holds: labels, sizes, operating points, licence, training, hash; and its self-test.
 bench    How fast this machine scores, with each WebAssembly build that it runs.
 
-A MODEL is a bundled model's name (cnn, which is taken if none is given) or a model file; ./cnn is a file called cnn.
+A MODEL is a bundled model's name (cnn, which is taken if none is given), NAME where the package earful-model-NAME is
+installed, or a model file; ./cnn is a file called cnn.
 
 WAV files need nothing more. Other formats, mp3, ogg, opus, flac, m4a, webm and more, need two packages:
 npm install audio-decode audio-type. Channels are mixed to one.
