@@ -71,7 +71,7 @@ def make_model(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         "licence": "Apache-2.0",
         "training": summary(config, run, corpus, cache),
     }
-    model = ModelFile(network, config.features, about)
+    model = ModelFile(about, network, config.features)
     about["operating_points"] = operating_points(model, corpus, cache)
     for label, (of_label, positive) in known.items():
         scores = np.array([model.calibrated(label, logit) for logit in of_label])

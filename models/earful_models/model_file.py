@@ -32,12 +32,28 @@ ARCHITECTURES = {"attentive_cnn": Architecture, "speech_encoder": EncoderSizes}
 
 
 @dataclass
-class ModelFile:
-    """A network and its header. The header's fields are those that the file format lists."""
+class Labelled:
+    """What the header says of a network's outputs. Its fields are those that the file format lists."""
+
+    header: dict[str, Any]
+
+    @property
+    def labels(self) -> list[str]:
+        """In the order of the network's outputs."""
+        return list(self.header["labels"])
+
+    def calibrated(self, label: str, logit: float) -> float:
+        """The score that a logit of this label gives."""
+        calibration = self.header["calibration"][label]
+        return 1 / (1 + math.exp(-(calibration["scale"] * logit + calibration["bias"])))
+
+
+@dataclass
+class ModelFile(Labelled):
+    """A network that hears, and its header."""
 
     network: Network
     features: FeatureConfig
-    header: dict[str, Any]
 
     def score(self, samples: Tensor) -> dict[str, float]:
         """The score of each label for a clip [n]: its maximum over windows. Raises ValueError if too short."""
@@ -50,16 +66,6 @@ class ModelFile:
             output = self.network(LogMel(self.features)(samples)[None])
         logits = output.logits[0].tolist()
         return [self.calibrated(label, x) for label, x in zip(self.labels, logits, strict=True)], output.weights[0]
-
-    @property
-    def labels(self) -> list[str]:
-        """In the order of the network's outputs."""
-        return list(self.header["labels"])
-
-    def calibrated(self, label: str, logit: float) -> float:
-        """The score that a logit of this label gives."""
-        calibration = self.header["calibration"][label]
-        return 1 / (1 + math.exp(-(calibration["scale"] * logit + calibration["bias"])))
 
 
 def save_model(
@@ -77,16 +83,12 @@ def save_model(
     for a speech encoder. Raises ValueError for weights that are not finite or labels that do not fit.
     """
     sizes = network.sizes if isinstance(network, SpeechEncoder) else network.architecture
-    if len(about["labels"]) != sizes.labels or set(about["calibration"]) != set(about["labels"]):
-        raise ValueError(f"labels {about['labels']} do not fit the network or its calibration")
+    check_labels(about, sizes.labels)
     if isinstance(network, SpeechEncoder):
         tensors = encoder_tensors(network, dtype)
     else:
         tensors = {name: tensor.to(dtype) for name, tensor in network_tensors(network).items()}
-    tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    for name, tensor in tensors.items():
-        if not tensor.isfinite().all():
-            raise ValueError(f"tensor {name} has values that are not finite as {dtype}")
+    tensors = finite(tensors)
     tensors["self_test.input"] = self_test.to(torch.float16 if dtype == torch.int8 else dtype)
     header = {
         **about,
@@ -94,30 +96,56 @@ def save_model(
         "features": dataclasses.asdict(features),
     }
     rounded = load_network(tensors, sizes)
-    model = ModelFile(rounded, features, header)
-    header["self_test"] = {
-        "tolerance": INT8_TOLERANCE if dtype == torch.int8 else TOLERANCE,
-        "scores": model.score(tensors["self_test.input"].float()),
-    }
-    save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
+    model = ModelFile(header, rounded, features)
+    header["self_test"] = expected(model.score(tensors["self_test.input"].float()), dtype)
+    write_file(path, tensors, header)
     return model
 
 
 def load_model(path: Path) -> ModelFile:
     """Raises ValueError if the file is not a model of this format and version."""
+    header, tensors = read_file(path)
+    stated = dict(header["architecture"])
+    kind = ARCHITECTURES.get(stated.pop("type"))
+    if kind is None:
+        raise ValueError(f"{path} has a network of another kind: {header['architecture']['type']}")
+    features = FeatureConfig(**header["features"])
+    sizes = kind(filters=features.filters, labels=len(header["labels"]), **stated)
+    return ModelFile(header, load_network(tensors, sizes), features)
+
+
+def check_labels(about: dict[str, Any], outputs: int) -> None:
+    """Raises ValueError for labels that are not those of the calibration, or not as many as the network's outputs."""
+    if len(about["labels"]) != outputs or set(about["calibration"]) != set(about["labels"]):
+        raise ValueError(f"labels {about['labels']} do not fit the network or its calibration")
+
+
+def finite(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors as they can be written. Raises ValueError for values that are not finite in their type."""
+    for name, tensor in tensors.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"tensor {name} has values that are not finite as {tensor.dtype}")
+    return {name: tensor.contiguous() for name, tensor in tensors.items()}
+
+
+def expected(scores: dict[str, float], dtype: torch.dtype) -> dict[str, Any]:
+    """The header's self-test: what the input beside it scores, and how far off another runtime may be."""
+    return {"tolerance": INT8_TOLERANCE if dtype == torch.int8 else TOLERANCE, "scores": scores}
+
+
+def write_file(path: Path, tensors: dict[str, Tensor], header: dict[str, Any]) -> None:
+    """Tensors and header as a file of this format and version."""
+    save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
+
+
+def read_file(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Header and tensors. Raises ValueError if the file is not a model of this format and version."""
     with safe_open(path, "pt") as file:
         metadata = file.metadata() or {}
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     if {key: metadata.get(key) for key in FORMAT} != FORMAT:
         raise ValueError(f"{path} is not an earful model of format version {FORMAT['format_version']}")
-    header = json.loads(metadata["earful"])
-    features = FeatureConfig(**header["features"])
-    stated = dict(header["architecture"])
-    kind = ARCHITECTURES.get(stated.pop("type"))
-    if kind is None:
-        raise ValueError(f"{path} has a network of another kind: {header['architecture']['type']}")
-    sizes = kind(filters=features.filters, labels=len(header["labels"]), **stated)
-    return ModelFile(load_network(tensors, sizes), features, header)
+    return json.loads(metadata["earful"]), tensors
 
 
 def self_test_input(path: Path) -> Tensor:

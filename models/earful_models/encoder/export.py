@@ -59,7 +59,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         "licence": "Apache-2.0 AND MIT",  # Whisper's weights, which it starts from, are OpenAI's under MIT
         "training": summary(config, run, corpus, cache),
     }
-    model = ModelFile(rounded, ENCODER, about)
+    model = ModelFile(about, rounded, ENCODER)
     about["operating_points"] = operating_points(model, corpus, cache)
     for i, label in enumerate(FILE_LABELS):
         scores = np.array([model.calibrated(label, logit) for logit in logits[:, i]])

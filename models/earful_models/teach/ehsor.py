@@ -74,9 +74,9 @@ class CorrelationBlock(nn.Module):
     an ELU as there. It passes its input on unchanged before it is trained.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, context: int = CONTEXT) -> None:
         super().__init__()
-        self.into, self.out = nn.Linear(size, CONTEXT), nn.Linear(CONTEXT, size)
+        self.into, self.out = nn.Linear(size, context), nn.Linear(context, size)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
 

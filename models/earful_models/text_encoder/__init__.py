@@ -1,0 +1,1 @@
+"""Scores what is written, or was transcribed: a small BERT with EHSOR's heads."""
