@@ -17,6 +17,8 @@ enum class ErrorCode : std::uint8_t {
   sample_rate_out_of_range,  ///< outside 8-192 kHz
   invalid_argument,          ///< an option that names nothing or is out of its range
   stream_ended,              ///< the stream was used after its end
+  text_not_utf8,             ///< a text's bytes are not UTF-8
+  text_too_long,             ///< a text of more than 65,536 bytes
   self_test_failed,          ///< the model's own test gave other scores than the file promises
   out_of_memory,             ///< a buffer could not be had
 };
@@ -52,6 +54,10 @@ constexpr std::string_view name(ErrorCode code) {
       return "invalid_argument";
     case ErrorCode::stream_ended:
       return "stream_ended";
+    case ErrorCode::text_not_utf8:
+      return "text_not_utf8";
+    case ErrorCode::text_too_long:
+      return "text_too_long";
     case ErrorCode::self_test_failed:
       return "self_test_failed";
     case ErrorCode::out_of_memory:

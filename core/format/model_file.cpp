@@ -57,9 +57,20 @@ Result<std::vector<float>> ModelFile::vector(std::string_view name) const {
   return tensor(name, {found == file_.tensors.end() ? 0 : found->second.elements()});
 }
 
+Result<std::string_view> ModelFile::text(std::string_view name) const {
+  const auto found = file_.tensors.find(name);
+  if (found == file_.tensors.end()) return fail(ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
+  if (found->second.dtype != DType::u8) {
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": another dtype where U8 is wanted"));
+  }
+  const auto bytes = found->second.bytes;
+  return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
 Result<std::vector<float>> read_floats(std::string_view name, const TensorView& tensor) {
-  if (tensor.dtype == DType::i8) {
-    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": dtype I8 where F16 or F32 is wanted"));
+  if (tensor.dtype == DType::i8 || tensor.dtype == DType::u8) {
+    const char* const dtype = tensor.dtype == DType::i8 ? "I8" : "U8";
+    return fail(ErrorCode::model_invalid, concat("tensor ", name, ": dtype ", dtype, " where F16 or F32 is wanted"));
   }
   std::vector<float> values(tensor.elements());
   if (tensor.dtype == DType::f32) {

@@ -36,6 +36,10 @@ class ModelFile {
   Result<std::span<const std::int8_t>> int8_tensor(std::string_view name,
                                                    std::initializer_list<std::size_t> shape) const;
 
+  /// The bytes of a tensor of type U8, a text, in the file's own. Error: model_invalid where it is missing or of
+  /// another type.
+  Result<std::string_view> text(std::string_view name) const;
+
  private:
   Result<const TensorView*> find(std::string_view name, std::initializer_list<std::size_t> shape) const;
   ModelFile(Safetensors tensors, ModelHeader header) : file_(std::move(tensors)), header_(std::move(header)) {}

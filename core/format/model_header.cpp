@@ -55,6 +55,22 @@ SpeechEncoderSizes read_speech_encoder(HeaderReader& reader) {
   return sizes;
 }
 
+TextEncoderSizes read_text_encoder(HeaderReader& reader) {
+  const TextEncoderSizes sizes{
+      .layers = reader.size("architecture.layers", 1, 64),
+      .width = reader.size("architecture.width", 1, 4096),
+      .heads = reader.size("architecture.heads", 1, 64),
+      .hidden = reader.size("architecture.hidden", 1, 16384),
+      .most_tokens = reader.size("architecture.most_tokens", 3, 4096),
+      .shared = reader.size("architecture.shared", 1, 4096),
+      .context = reader.size("architecture.context", 1, 4096),
+      .correlation_blocks = reader.size("architecture.correlation_blocks", 0, 64),
+      .emotions = reader.size("architecture.emotions", 1, ModelHeader::max_labels),
+  };
+  if (sizes.width % sizes.heads != 0) reader.refuse("architecture.heads", "the width is not a multiple of them");
+  return sizes;
+}
+
 // KissFFT takes other sizes too, in a time that grows with the square of their greatest factor.
 bool is_fast(std::size_t fft_size) {
   if (fft_size % 2 != 0) return false;
@@ -152,22 +168,25 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
 
   HeaderReader reader(document->root());
   const std::string type = reader.string("architecture.type");
-  const bool encoder = type == "speech_encoder";
-  if (!encoder && type != "attentive_cnn") reader.refuse_unknown("architecture.type", type);
+  const bool speech_encoder = type == "speech_encoder";
+  const bool text_encoder = type == "text_encoder";
+  if (!speech_encoder && !text_encoder && type != "attentive_cnn") reader.refuse_unknown("architecture.type", type);
   if (!reader.result()) return std::unexpected(reader.result().error());
   ModelHeader header{
       .json = text->second,
       .model_name = reader.string("name"),
       .architecture = {},
-      .features = read_features(reader),
+      .features = text_encoder ? LogMelConfig{} : read_features(reader),
       .labels = read_labels(reader),
       .calibration = {},
       .operating_points = {},
       .self_test_scores = {},
       .self_test_tolerance = static_cast<float>(reader.number("self_test.tolerance", 0, 1)),
   };
-  if (encoder) {
+  if (speech_encoder) {
     header.architecture = read_speech_encoder(reader);
+  } else if (text_encoder) {
+    header.architecture = read_text_encoder(reader);
   } else {
     header.architecture = read_attentive_cnn(reader);
   }

@@ -11,6 +11,7 @@
 #include "features/log_mel.h"
 #include "models/attentive_cnn_sizes.h"
 #include "models/speech_encoder_sizes.h"
+#include "models/text_encoder_sizes.h"
 
 namespace earful {
 
@@ -27,8 +28,9 @@ struct ModelHeader {
 
   std::string json;  ///< the header as it stands in the file
   std::string model_name;
-  std::variant<AttentiveCnnSizes, SpeechEncoderSizes> architecture;  ///< the sizes of the network of its type
-  LogMelConfig features;
+  /// The sizes of the network of its type.
+  std::variant<AttentiveCnnSizes, SpeechEncoderSizes, TextEncoderSizes> architecture;
+  LogMelConfig features;  ///< of a network that hears
   std::vector<std::string> labels;
   std::vector<Calibration> calibration;  ///< per label
   /// Named threshold sets; a threshold per label.

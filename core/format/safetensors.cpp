@@ -16,6 +16,7 @@ std::optional<DType> dtype_named(std::string_view name) {
   if (name == "F16") return DType::f16;
   if (name == "F32") return DType::f32;
   if (name == "I8") return DType::i8;
+  if (name == "U8") return DType::u8;
   return std::nullopt;
 }
 
@@ -34,7 +35,7 @@ Result<TensorView> read_tensor(std::string_view name, const Json& entry, std::sp
   const auto dtype = dtype_named(*text);
   if (!dtype) {
     return fail(ErrorCode::model_unsupported,
-                concat("tensor ", name, ": dtype ", *text, " is none of F16, F32 and I8: update earful"));
+                concat("tensor ", name, ": dtype ", *text, " is none of F16, F32, I8 and U8: update earful"));
   }
 
   const auto shape = entry["shape"].sizes();

@@ -12,7 +12,7 @@
 
 namespace earful {
 
-enum class DType : std::uint8_t { f16, f32, i8 };
+enum class DType : std::uint8_t { f16, f32, i8, u8 };
 
 /// Bytes of a value.
 constexpr std::size_t size_of(DType dtype) { return dtype == DType::f32 ? 4 : dtype == DType::f16 ? 2 : 1; }

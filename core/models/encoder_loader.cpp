@@ -6,6 +6,21 @@
 #include "text.h"
 
 namespace earful {
+namespace {
+
+// What the rows of an int8 tensor are multiplied by.
+Result<std::vector<float>> load_scale(const ModelFile& file, const std::string& name, std::size_t rows) {
+  auto scale = file.tensor(name + "_scale", {rows});
+  if (!scale) return scale;
+  const auto bad = std::ranges::find_if_not(*scale, [](float value) { return value > 0 && std::isnormal(value); });
+  if (bad != scale->end()) {
+    return fail(ErrorCode::model_invalid,
+                concat("tensor ", name, "_scale: element ", bad - scale->begin(), " is no positive number"));
+  }
+  return scale;
+}
+
+}  // namespace
 
 Result<Linear> load_linear(const ModelFile& file, const std::string& name, const Linear::Sizes& sizes) {
   const std::string weight_name = name + ".weight";
@@ -20,16 +35,24 @@ Result<Linear> load_linear(const ModelFile& file, const std::string& name, const
   }
   const auto weight = file.int8_tensor(weight_name, {sizes.out, sizes.in});
   if (!weight) return std::unexpected(weight.error());
-  const auto scale = file.tensor(weight_name + "_scale", {sizes.out});
+  const auto scale = load_scale(file, weight_name, sizes.out);
   if (!scale) return std::unexpected(scale.error());
-  const auto bad = std::ranges::find_if_not(*scale, [](float value) { return value > 0 && std::isnormal(value); });
-  if (bad != scale->end()) {
-    return fail(ErrorCode::model_invalid,
-                concat("tensor ", weight_name, "_scale: element ", bad - scale->begin(), " is no positive number"));
-  }
   auto layer = FullyConnectedInt8::create(sizes, *weight, *scale, *bias, Activation::none);
   if (!layer) return std::unexpected(layer.error());
   return Linear(*std::move(layer));
+}
+
+Result<Embedding> load_embedding(const ModelFile& file, const std::string& name, const TableSizes& sizes) {
+  if (!file.is_int8(name)) {
+    auto table = file.tensor(name, {sizes.rows, sizes.width});
+    if (!table) return std::unexpected(table.error());
+    return Embedding(sizes.width, *std::move(table));
+  }
+  const auto table = file.int8_tensor(name, {sizes.rows, sizes.width});
+  if (!table) return std::unexpected(table.error());
+  auto scale = load_scale(file, name, sizes.rows);
+  if (!scale) return std::unexpected(scale.error());
+  return Embedding(sizes.width, *table, *std::move(scale));
 }
 
 Result<LayerNorm> load_layer_norm(const ModelFile& file, const std::string& name, std::size_t size) {

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "format/model_file.h"
+#include "nn/embedding.h"
 #include "nn/layer_norm.h"
 #include "nn/linear.h"
 
@@ -15,5 +16,14 @@ Result<Linear> load_linear(const ModelFile& file, const std::string& name, const
 
 /// The layer of the tensors NAME.weight [size] and NAME.bias [size]. Error: model_invalid, naming the tensor.
 Result<LayerNorm> load_layer_norm(const ModelFile& file, const std::string& name, std::size_t size);
+
+struct TableSizes {
+  std::size_t rows;
+  std::size_t width;
+};
+
+/// The table of the tensor NAME [rows, width]. Where it is int8, NAME_scale [rows] says what its rows are multiplied
+/// by. Error: model_invalid, naming the tensor.
+Result<Embedding> load_embedding(const ModelFile& file, const std::string& name, const TableSizes& sizes);
 
 }  // namespace earful

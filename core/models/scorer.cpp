@@ -6,6 +6,7 @@
 #include "audio/resampler.h"
 #include "audio/validation.h"
 #include "format/model_file.h"
+#include "models/calibration.h"
 #include "models/clip_scorer.h"
 #include "text.h"
 
@@ -15,8 +16,6 @@ namespace {
 std::size_t count_samples(double seconds, double rate) {
   return static_cast<std::size_t>(std::llround(seconds * rate));
 }
-
-float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
 bool has_nan(std::span<const float> values) {
   return std::ranges::any_of(values, [](float value) { return std::isnan(value); });
@@ -34,6 +33,10 @@ Scorer::Scorer(ModelHeader header, Network network, std::vector<float> self_test
 Result<Scorer> Scorer::load(std::span<const std::byte> file) {
   const auto opened = ModelFile::open(file);
   if (!opened) return std::unexpected(opened.error());
+  if (std::holds_alternative<TextEncoderSizes>(opened->header().architecture)) {
+    return fail(ErrorCode::model_unsupported,
+                "the model reads text and does not hear: load it as a TextScorer (in JavaScript, by loadTextScorer)");
+  }
   const LogMelConfig& features = opened->header().features;
   const LogMel log_mel(features);
   const auto frames_in = [&](double seconds) { return log_mel.frames(count_samples(seconds, features.sample_rate)); };
@@ -60,12 +63,11 @@ Result<Scorer::Scored> Scorer::score(const Spectrogram& window) {
   const auto features = normalised(window.values());
   const auto output = run(network_, features, features.size() / header_.features.filters);
   if (!output) return std::unexpected(output.error());
-  for (std::size_t label = 0; label < scores_.size(); ++label) {
-    const Calibration& calibration = header_.calibration[label];
-    scores_[label] = sigmoid(calibration.scale * output->logits[label] + calibration.bias);
+  if (auto calibrated = calibrate(header_, output->logits, scores_); !calibrated) {
+    return std::unexpected(calibrated.error());
   }
-  if (has_nan(scores_) || has_nan(output->attention)) {
-    return fail(ErrorCode::model_invalid, "a score is NaN: the model's weights are too large");
+  if (has_nan(output->attention)) {
+    return fail(ErrorCode::model_invalid, "attention is NaN: the model's weights are too large");
   }
   return Scored{.scores = scores_, .attention = output->attention};
 }
@@ -98,13 +100,7 @@ Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double samp
 Result<std::vector<float>> Scorer::self_test() {
   auto clip = score(self_test_input_, header_.features.sample_rate);
   if (!clip) return std::unexpected(clip.error());
-  for (std::size_t label = 0; label < header_.labels.size(); ++label) {
-    const float expected = header_.self_test_scores[label];
-    if (!(std::abs(clip->scores[label] - expected) <= header_.self_test_tolerance)) {
-      return fail(ErrorCode::self_test_failed, concat("label ", header_.labels[label], " scores ", clip->scores[label],
-                                                      " on the model's test clip, not ", expected));
-    }
-  }
+  if (auto passed = check_self_test(header_, clip->scores, "clip"); !passed) return std::unexpected(passed.error());
   return std::move(clip->scores);
 }
 

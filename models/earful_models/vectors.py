@@ -18,6 +18,7 @@ from earful_models.encoder.untrained import randomise_head
 from earful_models.features import ENCODER, WHISPER, FeatureConfig
 from earful_models.model_file import ModelFile, load_model, save_model
 from earful_models.network import POOLINGS, Architecture, AttentiveCnn
+from earful_models.text_encoder.vectors import write_text_vectors
 from earful_models.window import windows
 
 Array = NDArray[np.float32]
@@ -65,6 +66,7 @@ def write_vectors(folder: Path, release: Path) -> None:
         path = folder / f"model_{name}.safetensors"
         save_model(path, _encoder(), _ENCODER_FEATURES, _ABOUT, torch.from_numpy(clips["short"]), dtype)
         _write_scores(folder / f"scores_{name}.safetensors", load_model(path), clips)
+    write_text_vectors(folder, _ABOUT)
     if release.exists():
         _write_scores(folder / "scores_release.safetensors", load_model(release), clips)
 

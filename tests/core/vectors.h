@@ -44,6 +44,14 @@ class Vectors {
     return value(read_floats(name, found->second));
   }
 
+  std::string text(std::string_view name) const {
+    INFO(name);
+    const auto found = file_.tensors.find(name);
+    REQUIRE(found != file_.tensors.end());
+    const auto bytes = found->second.bytes;
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+
   bool contains(std::string_view name) const { return file_.tensors.contains(name); }
 
   std::vector<std::string> names() const {

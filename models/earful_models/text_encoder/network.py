@@ -37,8 +37,8 @@ class TextEncoderSizes:
         for name in ("vocabulary", "layers", "labels", "width", "heads", "hidden", "shared", "context"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        if self.most_tokens < 3 or not 0 <= self.emotions < self.labels or self.correlation_blocks < 0:
-            raise ValueError(f"{self}: no room for a piece, no label beside the emotions, or a negative number")
+        if self.most_tokens < 3 or not 1 <= self.emotions < self.labels or self.correlation_blocks < 0:
+            raise ValueError(f"{self}: no room for a piece, no emotion or no other label, or a negative number")
         if self.width % self.heads:
             raise ValueError(f"a width of {self.width} cannot be shared by {self.heads} heads")
 

@@ -19,7 +19,7 @@ _FOLD = BertNormalizer(lowercase=True)
 _SPACED = re.compile(r"(?<![^ ])[a-z](?: [a-z]){2,}(?![a-z0-9'])")
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:[.\-_*][a-z]){2,}(?![a-z0-9])")
 _LEET = re.compile(r"[a-z0-9@!$]{3,}")
-_STRETCHED = re.compile(r"[a-z]*([a-z])\1\1[a-z]*")
+_LETTERS = re.compile("[a-z]{3,}")
 _RUN = re.compile(r"([a-z])\1\1+")
 _FOREIGN = re.compile(r"[\u0370-\u052f]")
 
@@ -52,7 +52,7 @@ def read(word: str, count: Count) -> str:
     """A word between spaces without dots between its letters, signs for letters, and stretched letters."""
     word = _DOTTED.sub(lambda match: re.sub("[^a-z]", "", match[0]), word)
     word = _LEET.sub(lambda match: decoded(match[0], count), word)
-    return _STRETCHED.sub(lambda match: shortened(match[0], count), word)
+    return _LETTERS.sub(lambda match: shortened(match[0], count), word)
 
 
 def decoded(word: str, count: Count) -> str:
@@ -67,6 +67,8 @@ def decoded(word: str, count: Count) -> str:
 def shortened(word: str, count: Count) -> str:
     """With each run of a letter as it is, or all of them of one letter or two."""
     runs = len(_RUN.findall(word))
+    if not runs:
+        return word
     readings = [word]
     for lengths in product((2, 1), repeat=runs) if runs <= MOST_STRETCHED else [(2,) * runs, (1,) * runs]:
         left = iter(lengths)
