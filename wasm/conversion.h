@@ -8,7 +8,6 @@
 #include <string>
 
 #include "error.h"
-#include "models/scorer.h"
 
 namespace earful {
 
@@ -45,8 +44,9 @@ inline emscripten::val copy(std::span<const float> values) {
   return emscripten::val(emscripten::typed_memory_view(values.size(), values.data())).call<emscripten::val>("slice");
 }
 
-/// {label: score}
-inline emscripten::val by_label(const Scorer& scorer, std::span<const float> scores) {
+/// {label: number}
+template <class Scorer>
+emscripten::val by_label(const Scorer& scorer, std::span<const float> scores) {
   auto object = emscripten::val::object();
   for (std::size_t i = 0; i < scores.size(); ++i) object.set(scorer.header().labels[i], scores[i]);
   return object;

@@ -8,6 +8,7 @@ import { resumeSuite } from "./suite/resume.js";
 import { scoringSuite } from "./suite/scoring.js";
 import { streamFaultsSuite } from "./suite/stream-faults.js";
 import { streamSuite } from "./suite/stream.js";
+import { textSuite } from "./suite/text.js";
 
 /** Every suite that runs wherever JavaScript does. */
 export const suites = [
@@ -16,6 +17,7 @@ export const suites = [
   resumeSuite,
   scoringSuite,
   paritySuite,
+  textSuite,
   streamSuite,
   streamFaultsSuite,
   costSuite,

@@ -2,6 +2,7 @@
 // nor the shape of what a function returns.
 import type { ErrorCode } from "./errors.js";
 import type { ClipScores, LogMel, Scores } from "./scorer.js";
+import type { TextScores } from "./text-scorer.js";
 import type { StreamErrorEvent, StreamEvent } from "./stream-events.js";
 
 export interface CoreError {
@@ -12,13 +13,21 @@ export interface CoreError {
 export type Result<T> =
   { readonly value: T; readonly error?: undefined } | { readonly value?: undefined; readonly error: CoreError };
 
-export interface CoreScorer {
-  score(address: number, sampleCount: number, sampleRate: number, withAttention: boolean): Result<ClipScores>;
-  logMel(address: number, sampleCount: number, sampleRate: number): Result<LogMel>;
+/** A loaded model, of any kind. */
+export interface CoreModel {
   selfTest(): Result<Scores>;
   /** The model file's header, JSON. */
   info(): string;
   delete(): void;
+}
+
+export interface CoreScorer extends CoreModel {
+  score(address: number, sampleCount: number, sampleRate: number, withAttention: boolean): Result<ClipScores>;
+  logMel(address: number, sampleCount: number, sampleRate: number): Result<LogMel>;
+}
+
+export interface CoreTextScorer extends CoreModel {
+  score(text: string, withWords: boolean): Result<TextScores>;
 }
 
 export interface CoreStreamOptions {
@@ -48,6 +57,7 @@ export interface Bridge {
   _free(address: number): void;
   readonly variant: "simd" | "relaxed";
   readonly Scorer: { load(address: number, length: number): Result<CoreScorer> };
+  readonly TextScorer: { load(address: number, length: number): Result<CoreTextScorer> };
   /** The scorer must outlive its streams. */
   readonly Stream: { create(scorer: CoreScorer, options: CoreStreamOptions): Result<CoreStream> };
 }

@@ -1,18 +1,35 @@
-import { ArgumentError, type LoadOptions, loadScorer, type Scorer } from "./index.js";
+import {
+  ArgumentError,
+  type LoadOptions,
+  loadScorer,
+  loadTextScorer,
+  type Scorer,
+  type TextLoadOptions,
+  type TextScorer,
+} from "./index.js";
 import type { Bytes } from "./source.js";
 
 /**
- * `loadScorer` for a runtime that compiles WebAssembly when a worker is deployed, never later: there the binary is a
- * module of the worker. As everywhere, but for the build, which is the plain SIMD one.
+ * The loaders for a runtime that compiles WebAssembly when a worker is deployed, never later: there the binary is a module
+ * of the worker. As everywhere, but for the build, which is the plain SIMD one.
  *
  * @param cnn the bundled model, where the runtime cannot fetch the package's files
  */
-export function loaderOf(simd: WebAssembly.Module, cnn?: Bytes): (options?: LoadOptions) => Promise<Scorer> {
-  return async (options = {}) => {
-    const { model = "cnn", wasm = simd, variant = "simd", baseUrl } = options;
-    if (wasm === simd && variant !== "simd") {
+export function loadersOf(simd: WebAssembly.Module, cnn?: Bytes) {
+  const binary = ({ wasm, variant = "simd" }: Pick<LoadOptions, "wasm" | "variant">) => {
+    if (wasm === undefined && variant !== "simd") {
       throw new ArgumentError(`an edge worker has the variant "simd" alone; import another binary and give it as wasm`);
     }
-    return loadScorer({ ...options, wasm, model: model === "cnn" && baseUrl === undefined ? (cnn ?? model) : model });
+    return wasm ?? simd;
+  };
+  return {
+    async loadScorer(options: LoadOptions = {}): Promise<Scorer> {
+      const { model = "cnn", baseUrl } = options;
+      const own = model === "cnn" && baseUrl === undefined ? (cnn ?? model) : model;
+      return loadScorer({ ...options, wasm: binary(options), model: own });
+    },
+    async loadTextScorer(options: TextLoadOptions): Promise<TextScorer> {
+      return loadTextScorer({ ...options, wasm: binary(options) });
+    },
   };
 }

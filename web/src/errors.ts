@@ -12,6 +12,7 @@ import type { CoreError, Result } from "./bridge.js";
  * | `audio_too_short` | less than 0.1 s |
  * | `audio_not_finite` | a sample is NaN, infinite or absurdly large |
  * | `sample_rate_out_of_range` | outside 8,000-192,000 Hz |
+ * | `text_too_long` | more than 65,536 bytes of UTF-8 |
  * | `invalid_argument` | an argument of the wrong type, an option that names nothing or is out of its range |
  * | `load_failed` | a file could not be fetched, read or compiled |
  * | `integrity_failed` | a file has another hash than it must have |
@@ -33,6 +34,7 @@ export type ErrorCode =
   | "audio_too_short"
   | "audio_not_finite"
   | "sample_rate_out_of_range"
+  | "text_too_long"
   | "invalid_argument"
   | "load_failed"
   | "integrity_failed"
@@ -67,6 +69,11 @@ export class AudioError extends EarfulError {
   override readonly name = "AudioError";
 }
 
+/** The text is at fault: `text_too_long`. */
+export class TextError extends EarfulError {
+  override readonly name = "TextError";
+}
+
 /** A scorer could not be loaded: `load_failed`, `integrity_failed`, `wasm_unsupported`, `aborted`. */
 export class LoadError extends EarfulError {
   override readonly name = "LoadError";
@@ -95,6 +102,7 @@ export function coreError({ code, message }: CoreError): EarfulError {
   if (code === "invalid_argument") return new ArgumentError(message);
   if (code.startsWith("model_") || code === "self_test_failed") return new ModelError(code, message);
   if (code.startsWith("audio_") || code === "sample_rate_out_of_range") return new AudioError(code, message);
+  if (code.startsWith("text_")) return new TextError(code, message);
   return new EarfulError(code, message);
 }
 

@@ -7,10 +7,12 @@ export {
   EarfulError,
   LoadError,
   ModelError,
+  TextError,
   type ErrorCode,
 } from "./errors.js";
 export { loadScorer, type LoadOptions } from "./load-scorer.js";
-export type { ModelInfo } from "./model-info.js";
+export { loadTextScorer, type TextLoadOptions } from "./load-text-scorer.js";
+export type { ModelDescription, ModelInfo } from "./model-info.js";
 export { modelNames, type ModelName } from "./model-source.js";
 export type { FileOptions } from "./package-files.js";
 export type { ClipScores, LogMel, ScoreOptions, Scorer, Scores, WindowScores } from "./scorer.js";
@@ -25,6 +27,7 @@ export type {
   UtteranceEvent,
 } from "./stream-events.js";
 export type { Stream, StreamCost, StreamOptions } from "./stream.js";
+export type { TextScoreOptions, TextScorer, TextScores, TextStretch, WordWeights } from "./text-scorer.js";
 export { detectVariant, type Variant } from "./variant.js";
 
 /** For earful/live, which takes no copy of them. @internal */

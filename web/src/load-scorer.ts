@@ -1,4 +1,5 @@
 import { checkAborted, type DownloadOptions } from "./download.js";
+import type { Engine } from "./engine.js";
 import { type ModelName, readModel } from "./model-source.js";
 import { Scorer } from "./scorer.js";
 import type { FileOptions } from "./package-files.js";
@@ -6,9 +7,8 @@ import type { Source } from "./source.js";
 import type { Variant } from "./variant.js";
 import { startEngine } from "./wasm-source.js";
 
-export interface LoadOptions extends FileOptions {
-  /** A model's name, what a model package exports, or where a model file comes from. Default `"cnn"`. */
-  model?: ModelName | Source | undefined;
+/** What every loader takes beside the model. */
+export interface EngineOptions extends FileOptions {
   /**
    * The WebAssembly binary, where the package's own file cannot be reached by URL or is served from elsewhere. A
    * `WebAssembly.Module` is what edge workers need; scorers that get the same module or URL share its memory.
@@ -22,6 +22,11 @@ export interface LoadOptions extends FileOptions {
   onProgress?: DownloadOptions["onProgress"];
 }
 
+export interface LoadOptions extends EngineOptions {
+  /** A model's name, what a model package exports, or where a model file comes from. Default `"cnn"`. */
+  model?: ModelName | Source | undefined;
+}
+
 /**
  * Loads a model.
  *
@@ -31,20 +36,20 @@ export interface LoadOptions extends FileOptions {
  * @throws ArgumentError an option of the wrong type, or an unknown model's name.
  * @throws EarfulError `out_of_memory`, `engine_failed`.
  */
-export async function loadScorer({
-  model = "cnn",
-  wasm,
-  variant,
-  baseUrl,
-  integrity,
-  signal,
-  onProgress,
-}: LoadOptions = {}): Promise<Scorer> {
+export async function loadScorer({ model = "cnn", ...options }: LoadOptions = {}): Promise<Scorer> {
+  return new Scorer(...(await loadFiles(model, options)));
+}
+
+/** The instance and the model file that a scorer is made of. */
+export async function loadFiles(
+  model: ModelName | Source,
+  { wasm, variant, baseUrl, integrity, signal, onProgress }: EngineOptions,
+): Promise<[Engine, Uint8Array<ArrayBuffer>]> {
   const files = { baseUrl, integrity };
-  const [engine, file] = await Promise.all([
+  const loaded = await Promise.all([
     startEngine(wasm, variant, files, signal),
     readModel(model, files, { signal, onProgress }),
   ]);
   checkAborted(signal);
-  return new Scorer(engine, file);
+  return loaded;
 }

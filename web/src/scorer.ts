@@ -1,7 +1,7 @@
 import type { CoreScorer, Result } from "./bridge.js";
 import type { Engine } from "./engine.js";
 import { ArgumentError, given, valueOf } from "./errors.js";
-import { forgotten, Handle } from "./handle.js";
+import { LoadedModel } from "./loaded-model.js";
 import type { ModelInfo } from "./model-info.js";
 import { Stream, type StreamOptions } from "./stream.js";
 
@@ -42,17 +42,13 @@ export interface ScoreOptions {
 }
 
 /** A loaded model. It keeps nothing of the audio it scores. Made by `loadScorer`. */
-export class Scorer implements Disposable {
-  /** What the model file says of itself, and the build that runs it. */
-  readonly info: ModelInfo;
-  readonly #handle: Handle<CoreScorer>;
-
+export class Scorer extends LoadedModel<CoreScorer, ModelInfo> {
   /** @internal */
   constructor(engine: Engine, file: Uint8Array) {
-    const core = engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.byteLength));
-    this.#handle = new Handle(engine, valueOf(core), "scorer");
-    this.info = { ...(JSON.parse(this.#core((scorer) => scorer.info())) as ModelInfo), variant: engine.variant };
-    forgotten.register(this, this.#handle, this);
+    super(
+      engine,
+      engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.byteLength)),
+    );
   }
 
   /**
@@ -80,16 +76,6 @@ export class Scorer implements Disposable {
   }
 
   /**
-   * Scores the short input that the model file carries and compares with the scores it promises.
-   *
-   * @returns The scores of that input.
-   * @throws ModelError `self_test_failed`: this machine computes something else.
-   */
-  selfTest(): Scores {
-    return valueOf(this.#core((core) => core.selfTest()));
-  }
-
-  /**
    * Starts a stream: one speaker's audio, scored while it comes. Any number may be open at once.
    *
    * @throws ArgumentError an option of the wrong type, an unknown operating point or label, a time out of range.
@@ -98,32 +84,16 @@ export class Scorer implements Disposable {
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
   stream(options: StreamOptions): Stream {
-    return new Stream(this, this.#handle, options);
-  }
-
-  /** Frees the model and its streams. Calling it again does nothing; all else then throws DisposedError. */
-  dispose(): void {
-    forgotten.unregister(this);
-    this.#handle.free();
-  }
-
-  /** `dispose()`, for `using scorer = await loadScorer()`. */
-  [Symbol.dispose](): void {
-    this.dispose();
+    return new Stream(this, this.handle, options);
   }
 
   #listen<T>(samples: Float32Array, sampleRate: number, work: (core: CoreScorer, address: number) => Result<T>): T {
-    const { engine, core } = this.#handle;
+    const { engine, core } = this.handle;
     checkSamples(samples);
     if (typeof sampleRate !== "number") {
       throw new ArgumentError(`sampleRate must be a number of hertz, not ${given(sampleRate)}`);
     }
     return valueOf(engine.runOnCopy(samples, (_, address) => work(core, address)));
-  }
-
-  #core<T>(work: (core: CoreScorer) => T): T {
-    const { engine, core } = this.#handle;
-    return engine.run(() => work(core));
   }
 }
 
