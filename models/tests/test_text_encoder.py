@@ -7,6 +7,8 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pad_sequence
 
+pytest.importorskip("tokenizers", reason="models/setup label has not run")
+
 from earful_models.model_file import load_model
 from earful_models.text_encoder.model_file import TextModel, load_text_model, save_text_model
 from earful_models.text_encoder.network import TextEncoder, TextEncoderSizes
