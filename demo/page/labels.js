@@ -7,11 +7,19 @@ const known = {
     name: "Toxic",
     meaning: "Swearing, bullying, racism, threats or advances: something that a moderator would want to hear.",
   },
+  profanity: { name: "Swearing", meaning: "A swear word or an obscene term, whoever it is aimed at." },
+  bullying: { name: "Bullying", meaning: "An insult, humiliation or exclusion of a person." },
+  dating_sexting: { name: "Advances", meaning: "Flirting, offers, and remarks about somebody's body." },
+  racism: { name: "Racism", meaning: "An attack on people for their origin, nationality or religion." },
+  other: { name: "Other abuse", meaning: "Threats, and attacks for sex, gender or orientation, among others." },
   heated: {
     name: "Heated",
     meaning: "An angry or shouting voice, whatever the words. It says nothing of what was said.",
   },
 };
+
+/** The labels of a model for text that say what it feels like, not what is wrong with it. */
+export const emotions = new Set(["anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral"]);
 
 /**
  * @param {string} label of the model
@@ -32,7 +40,7 @@ export const operatingPointMeanings = /** @type {Record<string, string>} */ ({
 /**
  * The label that speaks for a clip: the one that most operating points flag, and of several the one with the highest
  * score.
- * @param {import("earful").ModelInfo} info
+ * @param {import("earful").ModelDescription} info
  * @param {Record<string, number>} scores
  */
 export function leadingLabel(info, scores) {
@@ -46,7 +54,7 @@ export function leadingLabel(info, scores) {
 
 /**
  * The names of the operating points whose threshold the score reaches.
- * @param {import("earful").ModelInfo} info
+ * @param {import("earful").ModelDescription} info
  * @param {string} label
  * @param {number} score
  */

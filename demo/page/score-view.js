@@ -5,11 +5,11 @@ import { list, percent } from "./format.js";
 import { describeLabel, leadingLabel, operatingPointMeanings, operatingPointsReached } from "./labels.js";
 
 /**
- * @param {import("earful").ModelInfo} info
+ * @param {import("earful").ModelDescription} info
  * @param {string} label
  * @param {number} score
  */
-function bar(info, label, score) {
+export function bar(info, label, score) {
   const fill = element("div", "bar-fill");
   fill.style.width = `${100 * score}%`;
   const marks = Object.values(info.operating_points).map((thresholds) => {
@@ -88,7 +88,7 @@ export function scoreView(info, label, score, windows) {
 
 /**
  * The outcome in a sentence for each label that is flagged, for the headline and for screen readers.
- * @param {import("earful").ModelInfo} info
+ * @param {import("earful").ModelDescription} info
  * @param {Record<string, number>} scores
  */
 export function verdict(info, scores) {

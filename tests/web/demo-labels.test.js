@@ -21,7 +21,7 @@ describe("the demo's words for labels", () => {
   });
 
   test("make a name of a label that they do not know", () => {
-    assert.deepEqual(describeLabel("dating_sexting"), { name: "Dating sexting", meaning: "" });
+    assert.deepEqual(describeLabel("sexually_explicit"), { name: "Sexually explicit", meaning: "" });
   });
 
   test("let the label speak for a clip that most operating points flag, whatever the others score", () => {

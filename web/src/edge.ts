@@ -23,13 +23,12 @@ export function loadersOf(simd: WebAssembly.Module, cnn?: Bytes) {
     return wasm ?? simd;
   };
   return {
-    async loadScorer(options: LoadOptions = {}): Promise<Scorer> {
+    loadScorer: async (options: LoadOptions = {}): Promise<Scorer> => {
       const { model = "cnn", baseUrl } = options;
       const own = model === "cnn" && baseUrl === undefined ? (cnn ?? model) : model;
       return loadScorer({ ...options, wasm: binary(options), model: own });
     },
-    async loadTextScorer(options: TextLoadOptions): Promise<TextScorer> {
-      return loadTextScorer({ ...options, wasm: binary(options) });
-    },
+    loadTextScorer: async (options: TextLoadOptions): Promise<TextScorer> =>
+      loadTextScorer({ ...options, wasm: binary(options) }),
   };
 }

@@ -1,0 +1,90 @@
+// @ts-check
+/** A scored text: the verdict, the words that carried a label, a bar for each label. */
+import { element, find } from "../element.js";
+import { percent } from "../format.js";
+import { describeLabel, emotions, leadingLabel } from "../labels.js";
+import { bar, verdict } from "../score-view.js";
+
+/** A word that moves a score by less than this share of it is not marked. */
+const LEAST = 0.1;
+
+export class TextView {
+  #info;
+  #result = find("result", HTMLElement);
+  /** @type {string | undefined} the label that a person chose; without one the leading label's words are marked */
+  #chosen;
+  #text = "";
+  /** @type {import("earful").TextScores} */
+  #found = { scores: {}, stretches: [] };
+
+  /** @param {import("earful").ModelDescription} info */
+  constructor(info) {
+    this.#info = info;
+  }
+
+  /**
+   * @param {string} text
+   * @param {import("earful").TextScores} found with its words
+   */
+  show(text, found) {
+    this.#text = text;
+    this.#found = found;
+    this.#draw();
+    this.#result.hidden = false;
+  }
+
+  hide() {
+    this.#result.hidden = true;
+  }
+
+  #draw() {
+    const { scores } = this.#found;
+    const said = this.#info.labels.filter((label) => !emotions.has(label));
+    const felt = this.#info.labels.filter((label) => emotions.has(label));
+    const info = { ...this.#info, labels: said };
+    const marked = this.#chosen ?? leadingLabel(info, scores);
+    const sentence = verdict(info, scores);
+    find("verdict", HTMLElement).textContent = sentence;
+    find("announcement", HTMLElement).textContent = sentence;
+    find("marked", HTMLElement).replaceChildren(...this.#words(marked));
+    find("marked-label", HTMLElement).textContent = describeLabel(marked).name;
+    find("labels", HTMLElement).replaceChildren(...said.map((label) => this.#row(label, marked)));
+    find("emotions", HTMLElement).replaceChildren(...felt.map((label) => this.#row(label, marked)));
+  }
+
+  /** The text, its words marked by how much they carried the label.  @param {string} label */
+  #words(label) {
+    const { scores, words = [] } = this.#found;
+    /** @type {(Node | string)[]} */
+    const parts = [];
+    let at = 0;
+    for (const { start, end, weights } of words) {
+      const share = (weights[label] ?? 0) / Math.max(scores[label] ?? 0, 0.01);
+      if (share < LEAST) continue;
+      const mark = element("mark", "", this.#text.slice(start, end));
+      mark.style.borderBottomWidth = `${1 + Math.round(4 * Math.min(1, share))}px`;
+      mark.title = `${percent(Math.min(1, share))} of the score`;
+      parts.push(this.#text.slice(at, start), mark);
+      at = end;
+    }
+    return [...parts, this.#text.slice(at)];
+  }
+
+  /**
+   * @param {string} label
+   * @param {string} marked
+   */
+  #row(label, marked) {
+    const score = this.#found.scores[label] ?? 0;
+    const { name, meaning } = describeLabel(label);
+    const button = element("button", "text-label", name, element("span", "", percent(score)));
+    button.append(bar(this.#info, label, score));
+    button.title = meaning;
+    button.setAttribute("aria-pressed", String(label === marked));
+    button.addEventListener("click", () => {
+      this.#chosen = label;
+      this.#draw();
+    });
+    return element("li", "", button);
+  }
+}
