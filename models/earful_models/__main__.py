@@ -89,6 +89,11 @@ def main() -> None:
     )
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("output", type=Path, help="the folder that gets the folds, ehsor.md and ehsor.json")
+    command = commands.add_parser(
+        "clubhouse", help="benchmark the text model on transcripts of voice chat rooms (Mansourifar et al. 2021)"
+    )
+    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("output", type=Path, help="the folder that gets clubhouse.md and clubhouse.json")
     command = commands.add_parser("study", help="compare poolings and sizes of the network; run again to resume")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets the trials, study.md and study.json")
@@ -160,7 +165,7 @@ def main() -> None:
             speak_corpus(folders, options.config, options.processes)
         if options.command == "corpus" and build_corpus(folders, options.config, options.processes) > HIGHEST_AUC:
             sys.exit("something else than what is said tells the labels of this corpus: see above")
-    elif options.command in ("label", "text-classifier", "ehsor"):
+    elif options.command in ("label", "text-classifier", "ehsor", "clubhouse"):
         try:
             _label(options)
         except ModuleNotFoundError as error:
@@ -185,8 +190,16 @@ def _label(options: argparse.Namespace) -> None:
 
         reproduce(options.corpus, SentenceEncoder(), BUILD, options.output)
         return
-    from earful_models.label.release import RELEASED, release_text_classifier
+    from earful_models.label.release import RELEASED, load_text_classifier, release_text_classifier
 
+    if options.command == "clubhouse":
+        from earful_models.clubhouse.benchmark import clubhouse
+        from earful_models.label.sentence_encoder import SentenceEncoder
+
+        encoder = SentenceEncoder()
+        classifier = load_text_classifier(RELEASED, encoder).classifier
+        clubhouse(options.corpus, encoder, classifier.names, classifier.everything, options.output)
+        return
     if options.command == "text-classifier":
         from earful_models.label.sentence_encoder import SentenceEncoder
 

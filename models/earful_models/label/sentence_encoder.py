@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor
 from tqdm import tqdm
@@ -51,6 +53,14 @@ class SentenceEncoder:
             for chosen, states in self._batches(texts, batch):
                 vectors[chosen] = states.half()
         return vectors
+
+    @torch.inference_mode()
+    def embed_words(self, texts: list[str]) -> NDArray[np.float64]:
+        """[texts, 384]: the mean of the embeddings of a text's word pieces, before positions and any context."""
+        embeddings = self._weights["embeddings.word_embeddings.weight"]
+        pieces = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        ids = [[i for i, seen in zip(x.ids, x.attention_mask, strict=True) if seen] for x in pieces]
+        return torch.stack([embeddings[x].mean(0) for x in ids]).double().numpy()
 
     def _batches(self, texts: list[str], batch: int) -> Iterator[tuple[list[int], Tensor]]:
         """Which texts, and the means of their tokens [texts, 7, 384]."""
