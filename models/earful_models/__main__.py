@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from earful_models.text_encoder.command import COMMANDS as TEXT_COMMANDS
+from earful_models.text_encoder.command import run_text
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = REPOSITORY / "build"
 
@@ -89,11 +92,10 @@ def main() -> None:
     )
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("output", type=Path, help="the folder that gets the folds, ehsor.md and ehsor.json")
-    command = commands.add_parser(
-        "clubhouse", help="benchmark the text model on transcripts of voice chat rooms (Mansourifar et al. 2021)"
-    )
-    command.add_argument("corpus", type=Path, help="the corpus folder")
-    command.add_argument("output", type=Path, help="the folder that gets clubhouse.md and clubhouse.json")
+    for name, (what, arguments) in TEXT_COMMANDS.items():
+        command = commands.add_parser(name, help=what)
+        for argument, meaning in arguments.items():
+            command.add_argument(argument, type=Path, help=meaning)
     command = commands.add_parser("study", help="compare poolings and sizes of the network; run again to resume")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets the trials, study.md and study.json")
@@ -109,6 +111,11 @@ def main() -> None:
             train_encoder(options.config, options.corpus, BUILD)
         except ModuleNotFoundError as error:
             sys.exit(f"{error}; models/setup encoder and models/setup label install what it needs")
+    elif options.command in TEXT_COMMANDS:
+        try:
+            run_text(options, BUILD)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup label installs what it needs")
     elif options.command == "augment":
         from earful_models.augment.timing import print_timing
 
@@ -165,7 +172,7 @@ def main() -> None:
             speak_corpus(folders, options.config, options.processes)
         if options.command == "corpus" and build_corpus(folders, options.config, options.processes) > HIGHEST_AUC:
             sys.exit("something else than what is said tells the labels of this corpus: see above")
-    elif options.command in ("label", "text-classifier", "ehsor", "clubhouse"):
+    elif options.command in ("label", "text-classifier", "ehsor"):
         try:
             _label(options)
         except ModuleNotFoundError as error:
@@ -190,16 +197,8 @@ def _label(options: argparse.Namespace) -> None:
 
         reproduce(options.corpus, SentenceEncoder(), BUILD, options.output)
         return
-    from earful_models.label.release import RELEASED, load_text_classifier, release_text_classifier
+    from earful_models.label.release import RELEASED, release_text_classifier
 
-    if options.command == "clubhouse":
-        from earful_models.clubhouse.benchmark import clubhouse
-        from earful_models.label.sentence_encoder import SentenceEncoder
-
-        encoder = SentenceEncoder()
-        classifier = load_text_classifier(RELEASED, encoder).classifier
-        clubhouse(options.corpus, encoder, classifier.names, classifier.everything, options.output)
-        return
     if options.command == "text-classifier":
         from earful_models.label.sentence_encoder import SentenceEncoder
 

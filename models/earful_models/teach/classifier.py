@@ -32,12 +32,6 @@ class EhsorClassifier:
             found = self.network(self._encoder.encode_layers(texts).flatten(1).float())
             return silent_is_clean(texts, self.network.probabilities(found.super_hate).double().numpy())
 
-    names = (*LABELS, *EMOTIONS)
-
-    def everything(self, texts: list[str]) -> NDArray[np.float64]:
-        """[texts, 13], in the order of `names`."""
-        return np.hstack([self.predict(texts), self.emotions(texts)])
-
     def emotions(self, texts: list[str]) -> NDArray[np.float64]:
         """[texts, 7], in the order of texts.labels.EMOTIONS, of which each text has one."""
         if not texts:

@@ -23,9 +23,9 @@ class EmotionTexts(NamedTuple):
     emotions: list[str]
 
 
-def emotion_texts(corpora: Path, split: str, held_out: Collection[str] = ()) -> EmotionTexts:
+def emotion_texts(corpora: Path, split: str, held_out: Collection[str] = (), most: int = MOST) -> EmotionTexts:
     """The rows of CORPUS/text/goemotions on whose emotion annotators agree, as speech would have them, less those that
-    mention minors and those whose word key is in `held_out`, at most MOST of an emotion. Split by word key.
+    mention minors and those whose word key is in `held_out`, at most `most` of an emotion. Split by word key.
     """
     found: dict[str, tuple[str, str]] = {}
     counts: Counter[str] = Counter()
@@ -34,7 +34,7 @@ def emotion_texts(corpora: Path, split: str, held_out: Collection[str] = ()) -> 
         if text is None or not words(text) or len(words(text)) > LONGEST or mentions_minors(text, "en"):
             continue
         key = word_key(text)
-        if key in held_out or key in found or hashed_split(digest(key)) != split or counts[row.emotion] == MOST:
+        if key in held_out or key in found or hashed_split(digest(key)) != split or counts[row.emotion] == most:
             continue
         found[key] = text, row.emotion
         counts[row.emotion] += 1

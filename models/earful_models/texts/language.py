@@ -20,6 +20,12 @@ def in_language(text: str, language: str) -> bool:
     return bool(found) and right >= SHARE * len(found)
 
 
+def common_words(language: str) -> list[str]:
+    """The words of the dictionary, the most frequent first."""
+    counts = SpellChecker(language=language, distance=1).word_frequency.dictionary
+    return sorted(counts, key=lambda word: (-counts[word], word))
+
+
 @cache
 def _dictionary(language: str) -> frozenset[str]:
     """Words of film subtitles, so colloquial ones and contractions are in."""

@@ -56,6 +56,9 @@ class Findings:
     sexual: bool = False
     ethnic: bool = False
     labels: frozenset[str] = frozenset()
+    severe: bool = False
+    insulting: bool = False
+    """Somebody's abilities, body or kind is what a term is about, whoever is called so."""
 
 
 @dataclass(frozen=True)
@@ -135,16 +138,17 @@ class Lexicon:
             return Findings()
         terms = [self._terms[language][hit] for hit in hits]
         sexual, ethnic = any(term.sexual for term in terms), any(term.ethnic for term in terms)
+        severe, insulting = any(term.severe for term in terms), any(term.insult for term in terms)
         if any(term.disputed for term in terms):
-            return Findings(True, sexual, ethnic)
+            return Findings(True, sexual, ethnic, severe=severe, insulting=insulting)
         labels = {"racism" if term.ethnic else "profanity" for term in terms if not (term.insult and term.mild)}
         if any(term.orientation and term.severe for term in terms):
             labels.add("other")
-        if any(term.insult for term in terms) and not _SOMEBODY.isdisjoint(spoken):
+        if insulting and not _SOMEBODY.isdisjoint(spoken):
             labels.add("bullying")
         if language == "en" and _called(spoken, {hit.split()[0] for hit in hits}):
             labels.add("bullying")
-        return Findings(True, sexual, ethnic, frozenset(labels))
+        return Findings(True, sexual, ethnic, frozenset(labels), severe, insulting)
 
     def _hits(self, spoken: list[str], language: str) -> set[str]:
         runs = {

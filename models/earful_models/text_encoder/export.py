@@ -1,0 +1,107 @@
+"""Makes a model file of a trained text model: rounded to int8, calibrated as rounded."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from earful_models.evaluation.calibration import platt
+from earful_models.evaluation.metrics import Floats
+from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
+from earful_models.export import VERSION, found
+from earful_models.label.text_classifier import plain
+from earful_models.model_file import TOLERANCE
+from earful_models.text_encoder.config import TextConfig, load_text_config
+from earful_models.text_encoder.examples import TextExamples, english_rows, text_examples
+from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
+from earful_models.text_encoder.model_file import save_text_model
+from earful_models.text_encoder.network import TextEncoder
+from earful_models.text_encoder.pretrained import pretrained_text_encoder
+from earful_models.text_encoder.scores import logits_of
+from earful_models.text_encoder.tensors import load_text_encoder, text_tensors
+from earful_models.text_encoder.tokeniser import Tokeniser
+from earful_models.text_encoder.train import validation_figures
+
+SELF_TEST = "You are such a silly goose! Never mind, see you tomorrow."
+
+
+def export_text(run: Path, corpora: Path, table: Path, path: Path) -> None:
+    """Writes the best epoch of a run. Calibrates each output on the validation texts of which its target is known, sets
+    the operating points, and prints what they find and what the rounding costs. Nothing here sees a test split.
+    """
+    config = load_text_config(run / "config.toml")
+    vocabulary = (run / "vocabulary.txt").read_text("utf-8").split("\n")
+    encoder = trained_encoder(run, config, vocabulary)
+    rounded = load_text_encoder(text_tensors(encoder, torch.int8), encoder.sizes)
+    rows = english_rows(table)
+    validation = text_examples(corpora, rows, "val")
+    tokeniser = Tokeniser(vocabulary)
+    spelt = [validation.texts, [plain(text) for text in validation.texts]]
+    logits = [
+        logits_of(rounded, [tokeniser.stretches(text, encoder.sizes.most_tokens)[0] for text in s]) for s in spelt
+    ]
+    print(_rounding_cost(encoder, tokeniser, validation, logits[0]))
+    calibration, points = {}, {name: dict[str, float]() for name in FALSE_ALARM_RATES}
+    for i, label in enumerate(TEXT_LABELS):
+        known = ~np.isnan(validation.targets[:, i])
+        positive = validation.targets[known, i] == 1
+        scale, bias = platt(np.concatenate([x[known, i] for x in logits]), np.concatenate([positive, positive]))
+        calibration[label] = {"scale": scale, "bias": bias}
+        scores = [1 / (1 + np.exp(-(scale * x[:, i] + bias))) for x in logits]
+        chosen = choose_thresholds(_without(label, validation, scores))
+        for name, threshold in chosen.items():
+            points[name][label] = min(1.0, threshold + TOLERANCE)
+        print("\n".join(found(label, scores[0][known], positive, {name: points[name][label] for name in points})))
+    about = {
+        "name": config.name,
+        "version": VERSION,
+        "labels": list(TEXT_LABELS),
+        "calibration": calibration,
+        "operating_points": points,
+        "languages": ["en"],
+        "licence": "Apache-2.0",  # MiniLM's weights, which it starts from, are too
+        "training": _summary(config, run, text_examples(corpora, rows, "train"), validation),
+    }
+    save_text_model(path, encoder, vocabulary, about, SELF_TEST)
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
+
+
+def trained_encoder(run: Path, config: TextConfig, vocabulary: list[str]) -> TextEncoder:
+    """The best epoch, with the scale that its heads have learnt on as part of them."""
+    encoder = pretrained_text_encoder(vocabulary, config.layers)
+    state = torch.load(run / "best.pt", weights_only=True)
+    encoder.load_state_dict(state["encoder"])
+    encoder.fold_standardisation(state["standard"]["mean"], state["standard"]["deviation"])
+    return encoder.eval()
+
+
+def _without(label: str, validation: TextExamples, scores: list[Floats]) -> dict[str, Floats]:
+    """The scores, by spelling, of texts that must not alarm: clean ones, or those that have another emotion."""
+    of = "toxic" if label in HATE_LABELS else label
+    negative = validation.targets[:, TEXT_LABELS.index(of)] == 0
+    return {name: values[negative] for name, values in zip(("as written", "plain"), scores, strict=True)}
+
+
+def _rounding_cost(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextExamples, rounded: Floats) -> str:
+    exact = logits_of(encoder, [tokeniser.stretches(x, encoder.sizes.most_tokens)[0] for x in validation.texts])
+    means = [validation_figures(x, validation.targets)["map"] for x in (exact, rounded)]
+    return f"validation mAP of {len(HATE_LABELS)} labels: float32 {means[0]:.4f}, int8 {means[1]:.4f}"
+
+
+def _summary(config: TextConfig, run: Path, train: TextExamples, validation: TextExamples) -> str:
+    """How the model came to be, in a paragraph."""
+    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    best = max(epochs, key=lambda epoch: epoch["map"])
+    labelled, judged = (int((~np.isnan(x.targets[:, 0])).sum()) for x in (train, validation))
+    rates = ", ".join(f"{100 * rate:g} % ({name})" for name, rate in FALSE_ALARM_RATES.items())
+    return (
+        f"The first {config.layers} blocks of all-MiniLM-L6-v2 and {config.pieces:,} of its word pieces, with EHSOR's "
+        f"detectors, all of it trained on {labelled:,} public labelled English texts and "
+        f"{len(train.texts) - labelled:,} of GoEmotions for the emotions, each as written or in small letters without "
+        f"punctuation. Recipe "
+        f"models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)} "
+        f"({sum(epoch['seconds'] for epoch in epochs) / 3600:.1f} h in all); validation mAP {best['map']:.3f}. "
+        f"Calibrated on {judged:,} validation texts. Operating points: at most {rates} false alarms among the clean "
+        f"ones, in either spelling."
+    )

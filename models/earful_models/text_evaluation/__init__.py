@@ -1,0 +1,1 @@
+"""How well a text model does, on texts that it was not trained on."""

@@ -1,0 +1,34 @@
+"""What a text model finds, label by label, in the test texts of the sources that it was trained on."""
+
+from typing import Any
+
+import numpy as np
+
+from earful_models.evaluation.interval import Bootstrap
+from earful_models.evaluation.metrics import Floats, at_threshold, auc, average_precision
+
+FEWEST = 5
+"""Positive test texts, below which a label's figures say nothing."""
+
+
+def label_figures(
+    labels: list[str], scores: Floats, targets: Floats, points: dict[str, dict[str, float]]
+) -> dict[str, dict[str, Any]]:
+    """By label: texts known to have it and not to, AUC and average precision with their intervals, and what each
+    operating point finds. scores and targets [texts, labels]; targets are NaN where not known.
+    """
+    figures: dict[str, dict[str, Any]] = {}
+    for i, label in enumerate(labels):
+        known = ~np.isnan(targets[:, i])
+        of_label, positive = scores[known, i], targets[known, i] == 1
+        if positive.sum() < FEWEST or positive.all():
+            continue
+        bootstrap = Bootstrap(["" for _ in positive])
+        figures[label] = {
+            "positive": int(positive.sum()),
+            "negative": int((~positive).sum()),
+            "auc": bootstrap.metric(auc, of_label, positive),
+            "average_precision": bootstrap.metric(average_precision, of_label, positive),
+            "points": {name: at_threshold(of_label, positive, point[label]) for name, point in points.items()},
+        }
+    return figures
