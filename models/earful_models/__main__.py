@@ -92,6 +92,7 @@ def main() -> None:
     )
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("output", type=Path, help="the folder that gets the folds, ehsor.md and ehsor.json")
+    command.add_argument("--train-encoder", action="store_true", help="write trained.md and trained.json instead")
     for name, (what, arguments) in TEXT_COMMANDS.items():
         command = commands.add_parser(name, help=what)
         for argument, meaning in arguments.items():
@@ -191,6 +192,11 @@ def main() -> None:
 
 
 def _label(options: argparse.Namespace) -> None:
+    if options.command == "ehsor" and options.train_encoder:
+        from earful_models.teach.trained_folds import reproduce_trained
+
+        reproduce_trained(options.corpus, options.output)
+        return
     if options.command == "ehsor":
         from earful_models.label.sentence_encoder import SentenceEncoder
         from earful_models.teach.reproduction import reproduce

@@ -4,7 +4,7 @@ Equations by the paper's numbers. Its page with 1 to 3, 5 and 7 to 9 is not at h
 of notations and the works that it takes them from, which are named where they are used.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -84,6 +84,13 @@ class CorrelationBlock(nn.Module):
         return logits + self.out(F.elu(self.into(logits.sigmoid())))
 
 
+class Detectors(Protocol):
+    """What the loss must know of a network."""
+
+    labels: int
+    exclusive: bool
+
+
 class Loss(NamedTuple):
     """Lambda, mu (equation 11) and beta (equation 10), all 0 to 1, and gamma of the focal losses, which its authors set
     to 2; 0 makes them cross-entropies. The paper varies lambda and mu, finds that neither 0 nor 1 is best, and does not
@@ -96,7 +103,7 @@ class Loss(NamedTuple):
     focus: float = 2.0
     super_hate: bool = True
 
-    def of(self, network: Ehsor, hate: Detections, labels: Tensor, emotion: Detections, emotions: Tensor) -> Tensor:
+    def of(self, network: Detectors, hate: Detections, labels: Tensor, emotion: Detections, emotions: Tensor) -> Tensor:
         """L = L_EH + lambda L_E + mu L_H (equation 11). labels [texts, labels] and emotions [texts, emotions], 0 or 1.
 
         Without the super-hate detector, which the paper's table 5 takes away, L_H + lambda L_E.
@@ -107,7 +114,7 @@ class Loss(NamedTuple):
             return sub_hate + emotional
         return self._correlation(network, hate, labels) + emotional + self.sub_hate * sub_hate
 
-    def _correlation(self, network: Ehsor, hate: Detections, labels: Tensor) -> Tensor:
+    def _correlation(self, network: Detectors, hate: Detections, labels: Tensor) -> Tensor:
         """L_EH (equation 10): the labels by focal loss, the sharpened emotions of the same texts by squared error."""
         predicted = hate.super_hate[:, network.labels :].softmax(1)
         pseudo = sharpened(hate.emotion.softmax(1)).detach()  # a target, so nothing is learnt through it

@@ -38,16 +38,16 @@ def reproduce(corpora: Path, encoder: LayerEncoder, cache: Path, out: Path) -> N
         setting = {"corpus": corpus.name, "emotions": others.name, "super_hate": super_hate}
         name = f"{corpus.name}-{others.name}-{'with' if super_hate else 'without'}"
         folds = []
-        for i, fold in enumerate(_folds(corpus)):
+        for i, fold in enumerate(folds_of(corpus)):
             path = out / "folds" / f"{name}-{i}.json"
             if not path.exists():
                 labelled, emotional = (_examples(part, encoder, cache) for part in (corpus, others))
-                _write(_measure(labelled, emotional, fold, super_hate), path)
-            folds.append(json.loads(path.read_text()))
-        results.append({**setting, "texts": len(corpus.texts), "folds": folds, **_summary(folds)})
+                write_json(_measure(labelled, emotional, fold, super_hate), path)
+            folds.append(read_json(path))
+        results.append({**setting, "texts": len(corpus.texts), "folds": folds, **summary(folds)})
     missing = [name for name in {**HATE, **EMOTION} if name not in {**hate, **emotion}]
     report: dict[str, Any] = {"missing": [*missing, "hateval-relabelled"], "results": results}
-    _write(report, out / "ehsor.json")
+    write_json(report, out / "ehsor.json")
     (out / "ehsor.md").write_text(markdown(report) + "\n")
     print(markdown(report))
 
@@ -63,7 +63,7 @@ def class_figures(targets: NDArray[np.int64], predicted: NDArray[np.int64]) -> d
     return {name: 100 * float(value) for name, value in zip(FIGURES, values, strict=True)}
 
 
-def _folds(corpus: ClassCorpus) -> Iterator[Fold]:
+def folds_of(corpus: ClassCorpus) -> Iterator[Fold]:
     """Training and test indices; every text is in one test part, every part has the classes in proportion."""
     splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     yield from splitter.split(np.zeros(len(corpus.targets)), np.array(corpus.targets))
@@ -84,14 +84,20 @@ def _measure(hate: Examples, emotion: Examples, fold: Fold, super_hate: bool) ->
     return class_figures(hate.targets[test].argmax(1).numpy(), predicted.numpy())
 
 
-def _write(value: Any, path: Path) -> None:
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text())
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.write_text(json.dumps(value, indent=1) + "\n")
     unfinished.replace(path)
 
 
-def _summary(folds: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+def summary(folds: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Mean and deviation of each figure, in percent."""
     values = {name: [fold[name] for fold in folds] for name in FIGURES}
     return {
         "mean": {name: round(float(np.mean(v)), 2) for name, v in values.items()},
