@@ -96,14 +96,16 @@ def operating_points(model: ModelFile, corpus: Path, cache: Path) -> Thresholds:
     }
 
 
-def found(label: str, scores: Floats, positive: Bools, points: dict[str, float]) -> list[str]:
-    """A line for each operating point of a label: its threshold, and how many positive validation clips reach it."""
+def found(label: str, scores: Floats, positive: Bools, points: dict[str, float], of: str = "clips") -> list[str]:
+    """A line for each operating point of a label: its threshold, and how many positive validation clips reach it. of:
+    what is scored.
+    """
     lines = []
     for name, threshold in points.items():
         hits = int(np.sum(scores[positive] >= threshold))
-        line = f"{label}, {name}: {threshold:.3f}, reached by {hits} of {positive.sum()} validation clips that are so"
+        line = f"{label}, {name}: {threshold:.3f}, reached by {hits} of {positive.sum()} validation {of} that are so"
         if threshold >= 1:
-            line += "; NOT REACHABLE, as clips that are not so score as high as can be"
+            line += f"; NOT REACHABLE, as {of} that are not so score as high as can be"
         elif hits == 0:
             line += "; it finds NOTHING"
         lines.append(line)

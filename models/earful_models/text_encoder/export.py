@@ -52,7 +52,8 @@ def export_text(run: Path, corpora: Path, table: Path, path: Path) -> None:
         chosen = choose_thresholds(_without(label, validation, scores))
         for name, threshold in chosen.items():
             points[name][label] = min(1.0, threshold + TOLERANCE)
-        print("\n".join(found(label, scores[0][known], positive, {name: points[name][label] for name in points})))
+        of_label = {name: points[name][label] for name in points}
+        print("\n".join(found(label, scores[0][known], positive, of_label, "texts")))
     about = {
         "name": config.name,
         "version": VERSION,
