@@ -2,14 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from earful_models.teach.emotions import emotion_texts
 
 
-def test_emotion_texts_leave_out_disputed_emotions_minors_and_what_is_held_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_emotion_texts_leave_out_disputed_emotions_minors_and_what_is_held_out(tmp_path: Path) -> None:
     folder = tmp_path / "text" / "goemotions"
     folder.mkdir(parents=True)
     lines = [f"That made day number {i} so great.\t0\tid" for i in range(40)]
@@ -24,5 +20,4 @@ def test_emotion_texts_leave_out_disputed_emotions_minors_and_what_is_held_out(
     assert all(kept[split].texts for split in kept)
     assert sum(len(found.texts) for found in kept.values()) == len(pairs)
 
-    monkeypatch.setattr("earful_models.teach.emotions.MOST", 3)
-    assert emotion_texts(tmp_path, "train").emotions.count("joy") == 3
+    assert emotion_texts(tmp_path, "train", most=3).emotions.count("joy") == 3
