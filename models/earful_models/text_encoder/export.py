@@ -1,5 +1,6 @@
 """Makes a model file of a trained text model: rounded to int8, calibrated as rounded."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def export_text(run: Path, corpora: Path, table: Path, path: Path) -> None:
         "operating_points": points,
         "languages": ["en"],
         "licence": "Apache-2.0",  # MiniLM's weights, which it starts from, are too
-        "training": _summary(config, run, text_examples(corpora, rows, "train"), validation),
+        "training": _summary(config, run, table, text_examples(corpora, rows, "train"), validation),
     }
     save_text_model(path, encoder, vocabulary, about, SELF_TEST)
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
@@ -90,7 +91,7 @@ def _rounding_cost(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextE
     return f"validation mAP of {len(HATE_LABELS)} labels: float32 {means[0]:.4f}, int8 {means[1]:.4f}"
 
 
-def _summary(config: TextConfig, run: Path, train: TextExamples, validation: TextExamples) -> str:
+def _summary(config: TextConfig, run: Path, table: Path, train: TextExamples, validation: TextExamples) -> str:
     """How the model came to be, in a paragraph."""
     epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
     best = max(epochs, key=lambda epoch: epoch["map"])
@@ -100,7 +101,7 @@ def _summary(config: TextConfig, run: Path, train: TextExamples, validation: Tex
         f"The first {config.layers} blocks of all-MiniLM-L6-v2 and {config.pieces:,} of its word pieces, with EHSOR's "
         f"detectors, all of it trained on {labelled:,} public labelled English texts and "
         f"{len(train.texts) - labelled:,} of GoEmotions for the emotions, each as written or in small letters without "
-        f"punctuation. Recipe "
+        f"punctuation ({table.name} sha-256 {hashlib.sha256(table.read_bytes()).hexdigest()[:16]}). Recipe "
         f"models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)} "
         f"({sum(epoch['seconds'] for epoch in epochs) / 3600:.1f} h in all); validation mAP {best['map']:.3f}. "
         f"Calibrated on {judged:,} validation texts. Operating points: at most {rates} false alarms among the clean "
