@@ -55,6 +55,17 @@ Result<Embedding> load_embedding(const ModelFile& file, const std::string& name,
   return Embedding(sizes.width, *table, *std::move(scale));
 }
 
+Result<std::vector<Linear>> load_linears(const ModelFile& file, const std::string& prefix,
+                                         std::initializer_list<NamedLinear> layers) {
+  std::vector<Linear> loaded;
+  for (const auto& [name, sizes] : layers) {
+    auto layer = load_linear(file, prefix + name, sizes);
+    if (!layer) return std::unexpected(layer.error());
+    loaded.push_back(*std::move(layer));
+  }
+  return loaded;
+}
+
 Result<LayerNorm> load_layer_norm(const ModelFile& file, const std::string& name, std::size_t size) {
   auto weight = file.tensor(name + ".weight", {size});
   if (!weight) return std::unexpected(weight.error());

@@ -44,24 +44,22 @@ Result<SpeechEncoder::Block> SpeechEncoder::load_block(const ModelFile& file, co
   const std::size_t width = sizes.width;
   auto attention_norm = load_layer_norm(file, name + ".attention_norm", width);
   if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto query_key_value = load_linear(file, name + ".query_key_value", {.in = width, .out = 3 * width});
-  if (!query_key_value) return std::unexpected(query_key_value.error());
-  auto attended = load_linear(file, name + ".attended", {.in = width, .out = width});
-  if (!attended) return std::unexpected(attended.error());
+  auto linears = load_linears(file, name,
+                              {{.name = ".query_key_value", .sizes = {.in = width, .out = 3 * width}},
+                               {.name = ".attended", .sizes = {.in = width, .out = width}},
+                               {.name = ".fc1", .sizes = {.in = width, .out = sizes.hidden}},
+                               {.name = ".fc2", .sizes = {.in = sizes.hidden, .out = width}}});
+  if (!linears) return std::unexpected(linears.error());
   auto mlp_norm = load_layer_norm(file, name + ".mlp_norm", width);
   if (!mlp_norm) return std::unexpected(mlp_norm.error());
-  auto fc1 = load_linear(file, name + ".fc1", {.in = width, .out = sizes.hidden});
-  if (!fc1) return std::unexpected(fc1.error());
-  auto fc2 = load_linear(file, name + ".fc2", {.in = sizes.hidden, .out = width});
-  if (!fc2) return std::unexpected(fc2.error());
   auto exit_norm = load_layer_norm(file, name + ".exit_norm", width);
   if (!exit_norm) return std::unexpected(exit_norm.error());
   return Block{.attention_norm = *std::move(attention_norm),
-               .query_key_value = *std::move(query_key_value),
-               .attended = *std::move(attended),
+               .query_key_value = std::move((*linears)[0]),
+               .attended = std::move((*linears)[1]),
                .mlp_norm = *std::move(mlp_norm),
-               .fc1 = *std::move(fc1),
-               .fc2 = *std::move(fc2),
+               .fc1 = std::move((*linears)[2]),
+               .fc2 = std::move((*linears)[3]),
                .exit_norm = *std::move(exit_norm)};
 }
 
@@ -80,10 +78,12 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
                 concat("header field architecture: one layer would take ", most_bytes / 1e6, " MB"));
   }
 
-  auto conv1 = load_linear(file, "conv1", {.in = 3 * filters, .out = sizes.width});
-  if (!conv1) return std::unexpected(conv1.error());
-  auto conv2 = load_linear(file, "conv2", {.in = 3 * sizes.width, .out = sizes.width});
-  if (!conv2) return std::unexpected(conv2.error());
+  auto ends = load_linears(file, "",
+                           {{.name = "conv1", .sizes = {.in = 3 * filters, .out = sizes.width}},
+                            {.name = "conv2", .sizes = {.in = 3 * sizes.width, .out = sizes.width}},
+                            {.name = "projection", .sizes = {.in = sizes.width, .out = sizes.projection}},
+                            {.name = "output", .sizes = {.in = 2 * sizes.projection, .out = labels}}});
+  if (!ends) return std::unexpected(ends.error());
   std::vector<Block> blocks;
   for (std::size_t i = 0; i < sizes.layers; ++i) {
     auto block = load_block(file, concat("blocks.", i), sizes);
@@ -92,27 +92,23 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
   }
   auto attention = MultiHeadAttention::create({.heads = sizes.heads, .width = sizes.width});
   if (!attention) return std::unexpected(attention.error());
-  auto projection = load_linear(file, "projection", {.in = sizes.width, .out = sizes.projection});
-  if (!projection) return std::unexpected(projection.error());
   const auto query_weight = file.tensor("query", {sizes.projection});
   if (!query_weight) return std::unexpected(query_weight.error());
   auto query = FullyConnected::create({.in = sizes.projection, .out = 1}, *query_weight, /*bias=*/{}, Activation::none);
   if (!query) return std::unexpected(query.error());
   auto softmax = Softmax::create();
   if (!softmax) return std::unexpected(softmax.error());
-  auto output = load_linear(file, "output", {.in = 2 * sizes.projection, .out = labels});
-  if (!output) return std::unexpected(output.error());
 
   return SpeechEncoder(
       sizes, labels, (most_frames + 1) / 2,
-      {.conv1 = Conv1d({.in_channels = filters, .out_channels = sizes.width, .stride = 1}, *std::move(conv1)),
-       .conv2 = Conv1d({.in_channels = sizes.width, .out_channels = sizes.width, .stride = 2}, *std::move(conv2)),
+      {.conv1 = Conv1d({.in_channels = filters, .out_channels = sizes.width, .stride = 1}, std::move((*ends)[0])),
+       .conv2 = Conv1d({.in_channels = sizes.width, .out_channels = sizes.width, .stride = 2}, std::move((*ends)[1])),
        .blocks = std::move(blocks),
        .attention = *std::move(attention),
-       .projection = *std::move(projection),
+       .projection = std::move((*ends)[2]),
        .query = *std::move(query),
        .softmax = *std::move(softmax),
-       .output = *std::move(output)});
+       .output = std::move((*ends)[3])});
 }
 
 Result<void> SpeechEncoder::run_mlp(Block& block, std::span<const float> in, std::size_t steps, std::span<float> out) {

@@ -24,23 +24,21 @@ void take_mean(std::span<const float> x, std::span<float> mean) {
 Result<TextEncoder::Block> TextEncoder::load_block(const ModelFile& file, const std::string& name,
                                                    const TextEncoderSizes& sizes) {
   const std::size_t width = sizes.width;
-  auto query_key_value = load_linear(file, name + ".query_key_value", {.in = width, .out = 3 * width});
-  if (!query_key_value) return std::unexpected(query_key_value.error());
-  auto attended = load_linear(file, name + ".attended", {.in = width, .out = width});
-  if (!attended) return std::unexpected(attended.error());
+  auto linears = load_linears(file, name,
+                              {{.name = ".query_key_value", .sizes = {.in = width, .out = 3 * width}},
+                               {.name = ".attended", .sizes = {.in = width, .out = width}},
+                               {.name = ".fc1", .sizes = {.in = width, .out = sizes.hidden}},
+                               {.name = ".fc2", .sizes = {.in = sizes.hidden, .out = width}}});
+  if (!linears) return std::unexpected(linears.error());
   auto attention_norm = load_layer_norm(file, name + ".attention_norm", width);
   if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto fc1 = load_linear(file, name + ".fc1", {.in = width, .out = sizes.hidden});
-  if (!fc1) return std::unexpected(fc1.error());
-  auto fc2 = load_linear(file, name + ".fc2", {.in = sizes.hidden, .out = width});
-  if (!fc2) return std::unexpected(fc2.error());
   auto mlp_norm = load_layer_norm(file, name + ".mlp_norm", width);
   if (!mlp_norm) return std::unexpected(mlp_norm.error());
-  return Block{.query_key_value = *std::move(query_key_value),
-               .attended = *std::move(attended),
+  return Block{.query_key_value = std::move((*linears)[0]),
+               .attended = std::move((*linears)[1]),
                .attention_norm = *std::move(attention_norm),
-               .fc1 = *std::move(fc1),
-               .fc2 = *std::move(fc2),
+               .fc1 = std::move((*linears)[2]),
+               .fc2 = std::move((*linears)[3]),
                .mlp_norm = *std::move(mlp_norm)};
 }
 
@@ -71,19 +69,19 @@ Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSi
   }
   auto attention = MultiHeadAttention::create({.heads = sizes.heads, .width = sizes.width});
   if (!attention) return std::unexpected(attention.error());
-  auto shared = load_linear(file, "shared", {.in = (sizes.layers + 1) * sizes.width, .out = sizes.shared});
-  if (!shared) return std::unexpected(shared.error());
-  auto sub_hate = load_linear(file, "sub_hate", {.in = sizes.shared, .out = labels - sizes.emotions});
-  if (!sub_hate) return std::unexpected(sub_hate.error());
-  auto emotion = load_linear(file, "emotion", {.in = sizes.shared, .out = sizes.emotions});
-  if (!emotion) return std::unexpected(emotion.error());
+  auto detectors =
+      load_linears(file, "",
+                   {{.name = "shared", .sizes = {.in = (sizes.layers + 1) * sizes.width, .out = sizes.shared}},
+                    {.name = "sub_hate", .sizes = {.in = sizes.shared, .out = labels - sizes.emotions}},
+                    {.name = "emotion", .sizes = {.in = sizes.shared, .out = sizes.emotions}}});
+  if (!detectors) return std::unexpected(detectors.error());
   std::vector<CorrelationBlock> correlation;
   for (std::size_t i = 0; i < sizes.correlation_blocks; ++i) {
-    auto into = load_linear(file, concat("correlation.", i, ".into"), {.in = labels, .out = sizes.context});
-    if (!into) return std::unexpected(into.error());
-    auto out = load_linear(file, concat("correlation.", i, ".out"), {.in = sizes.context, .out = labels});
-    if (!out) return std::unexpected(out.error());
-    correlation.push_back({.into = *std::move(into), .out = *std::move(out)});
+    auto block = load_linears(file, concat("correlation.", i),
+                              {{.name = ".into", .sizes = {.in = labels, .out = sizes.context}},
+                               {.name = ".out", .sizes = {.in = sizes.context, .out = labels}}});
+    if (!block) return std::unexpected(block.error());
+    correlation.push_back({.into = std::move((*block)[0]), .out = std::move((*block)[1])});
   }
   return TextEncoder(sizes, labels,
                      {.word_embeddings = *std::move(word_embeddings),
@@ -91,9 +89,9 @@ Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSi
                       .embedding_norm = *std::move(embedding_norm),
                       .blocks = std::move(blocks),
                       .attention = *std::move(attention),
-                      .shared = *std::move(shared),
-                      .sub_hate = *std::move(sub_hate),
-                      .emotion = *std::move(emotion),
+                      .shared = std::move((*detectors)[0]),
+                      .sub_hate = std::move((*detectors)[1]),
+                      .emotion = std::move((*detectors)[2]),
                       .correlation = std::move(correlation)});
 }
 
@@ -123,7 +121,7 @@ Result<void> TextEncoder::correlate(CorrelationBlock& block, std::span<float> lo
   const auto change = change_.room(labels_);
   std::ranges::transform(logits, scores.begin(), [](float logit) { return 1 / (1 + std::exp(-logit)); });
   if (auto ran = block.into.run(scores, 1, context); !ran) return ran;
-  for (float& value : context) value = value > 0 ? value : std::expm1(value);
+  for (float& value : context) value = value > 0 ? value : std::exp(value) - 1;
   if (auto ran = block.out.run(context, 1, change); !ran) return ran;
   add(change, logits);
   return {};

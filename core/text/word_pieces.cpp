@@ -1,6 +1,7 @@
 #include "text/word_pieces.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "text.h"
 #include "text/utf8.h"
@@ -25,39 +26,46 @@ bool is_spoken(const std::u32string& piece, const Characters& characters) {
 
 Result<WordPieces> WordPieces::create(std::string_view vocabulary, const Characters& characters) {
   WordPieces made;
-  for (std::size_t at = 0; at <= vocabulary.size();) {
-    const std::size_t end = std::min(vocabulary.find('\n', at), vocabulary.size());
-    const std::string_view piece = vocabulary.substr(at, end - at);
-    const auto decoded = decode_utf8(piece);
-    if (!decoded) {
-      return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", made.size(), " is not UTF-8"));
-    }
-    const bool inside = piece.starts_with(continuation);
-    const std::string_view text = inside ? piece.substr(continuation.size()) : piece;
-    (inside ? made.continuations_ : made.beginnings_)
-        .push_back({.text = std::string(text), .id = static_cast<Id>(made.size())});
-    made.spoken_.push_back(!is_special(piece) && is_spoken(decoded->letters, characters));
-    made.longest_ = std::max(made.longest_, text.size());
-    at = end + 1;
+  made.vocabulary_ = vocabulary;
+  made.begins_.push_back(0);
+  for (std::size_t at = 0; at <= vocabulary.size(); at = made.begins_.back()) {
+    made.begins_.push_back(std::min(vocabulary.find('\n', at), vocabulary.size()) + 1);
   }
-  for (std::vector<Piece>* pieces : {&made.beginnings_, &made.continuations_}) {
-    std::ranges::sort(*pieces, {}, &Piece::text);
-    const auto twice = std::ranges::adjacent_find(*pieces, {}, &Piece::text);
-    if (twice != pieces->end()) {
-      return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", twice->id, " stands twice"));
-    }
+  const std::size_t size = made.begins_.size() - 1;
+  made.slots_.assign(std::bit_ceil(2 * size), none);
+  for (Id id = 0; id < size; ++id) {
+    const std::string_view piece = made.text(id);
+    const auto decoded = decode_utf8(piece);
+    if (!decoded) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " is not UTF-8"));
+    made.spoken_.push_back(!is_special(piece) && is_spoken(decoded->letters, characters));
+    made.longest_ = std::max(made.longest_, piece.size());
+    Id& slot = made.slots_[made.slot({}, piece)];
+    if (slot != none) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " stands twice"));
+    slot = id;
   }
   for (const auto& [name, id] : {std::pair{"[UNK]", &made.unknown_}, {"[CLS]", &made.first_}, {"[SEP]", &made.last_}}) {
-    const Piece* const special = find(made.beginnings_, name);
-    if (special == nullptr) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: there is no ", name));
-    *id = special->id;
+    *id = made.find({}, name);
+    if (*id == none) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: there is no ", name));
   }
   return made;
 }
 
-const WordPieces::Piece* WordPieces::find(const std::vector<Piece>& pieces, std::string_view text) {
-  const auto found = std::ranges::lower_bound(pieces, text, {}, &Piece::text);
-  return found != pieces.end() && found->text == text ? &*found : nullptr;
+std::string_view WordPieces::text(Id id) const {
+  return std::string_view(vocabulary_).substr(begins_[id], begins_[id + 1] - 1 - begins_[id]);
+}
+
+// Of the piece that is these bytes one after the other: where it is, or would be.
+std::size_t WordPieces::slot(std::string_view prefix, std::string_view text) const {
+  std::uint32_t hash = 2166136261;  // FNV-1a
+  for (const std::string_view part : {prefix, text}) {
+    for (const char byte : part) hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619;
+  }
+  for (std::size_t slot = hash;; ++slot) {
+    slot &= slots_.size() - 1;
+    if (slots_[slot] == none) return slot;
+    const std::string_view piece = this->text(slots_[slot]);
+    if (piece.starts_with(prefix) && piece.substr(prefix.size()) == text) return slot;
+  }
 }
 
 std::vector<WordPieces::Id> WordPieces::cut(const std::u32string& word, const Characters& characters) const {
@@ -81,12 +89,12 @@ void WordPieces::cut_word(std::u32string_view word, std::vector<Id>& pieces) con
   }
   std::string_view rest = text;
   while (!rest.empty()) {
-    const std::vector<Piece>& candidates = pieces.size() == known ? beginnings_ : continuations_;
-    const Piece* piece = nullptr;
+    const std::string_view prefix = pieces.size() == known ? "" : continuation;
+    Id piece = none;
     std::size_t length = std::min(rest.size(), longest_);
-    while (length > 0 && (piece = find(candidates, rest.substr(0, length))) == nullptr) --length;
-    if (piece == nullptr) break;
-    pieces.push_back(piece->id);
+    while (length > 0 && (piece = find(prefix, rest.substr(0, length))) == none) --length;
+    if (piece == none) break;
+    pieces.push_back(piece);
     rest.remove_prefix(length);
   }
   if (!rest.empty() || text.empty()) {

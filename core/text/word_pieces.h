@@ -42,16 +42,17 @@ class WordPieces {
   WordPieces() = default;
   void cut_word(std::u32string_view word, std::vector<Id>& pieces) const;
 
-  struct Piece {
-    std::string text;
-    Id id;
-  };
-  static const Piece* find(const std::vector<Piece>& pieces, std::string_view text);
+  static constexpr Id none = 0xFFFFFFFF;
 
-  std::vector<Piece> beginnings_;     // sorted by their texts
-  std::vector<Piece> continuations_;  // likewise, without "##"
-  std::vector<bool> spoken_;          // by id: whether it has a letter or digit; beyond ASCII, any but punctuation
-  std::size_t longest_ = 0;           // bytes of a piece
+  std::string_view text(Id id) const;
+  std::size_t slot(std::string_view prefix, std::string_view text) const;
+  Id find(std::string_view prefix, std::string_view text) const { return slots_[slot(prefix, text)]; }
+
+  std::string vocabulary_;           // as it comes
+  std::vector<std::size_t> begins_;  // of each piece in it, and one past the last
+  std::vector<Id> slots_;            // by hash, the next one where it is taken; `none` where it is free
+  std::vector<bool> spoken_;         // by id: whether it has a letter or digit; beyond ASCII, any but punctuation
+  std::size_t longest_ = 0;          // bytes of a piece
   Id unknown_ = 0, first_ = 0, last_ = 0;
 };
 

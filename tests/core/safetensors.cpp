@@ -104,7 +104,7 @@ TEST_CASE("refuses a tensor whose entry is wrong, by its name") {
   for (const char* dtype : {"I64", "BF16"}) {
     const auto file = file_of(entry("w", quoted(dtype), "[1]", good_offsets));
     check_refused(Safetensors::parse(file), ErrorCode::model_unsupported,
-                  concat("tensor w: dtype ", dtype, " is none of F16, F32 and I8: update earful"));
+                  concat("tensor w: dtype ", dtype, " is none of F16, F32, I8 and U8: update earful"));
   }
   for (const char* shape : {"null", "2", "[2.0]", "[-2]", "[\"2\"]", "[[2]]", "[1e300]"}) {
     check_invalid(file_of(entry("w", "\"F32\"", shape, good_offsets)), "tensor w: shape is not a list of sizes");

@@ -4,7 +4,7 @@ import type { Source } from "./source.js";
 import { TextScorer } from "./text-scorer.js";
 
 export interface TextLoadOptions extends EngineOptions {
-  /** What a model package exports, or where a model file comes from. None comes with this package. */
+  /** `"text"` or what a model package exports, or where a model file comes from. None comes with this package. */
   model: ModelName | Source;
 }
 

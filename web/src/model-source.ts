@@ -11,7 +11,7 @@ import { isBytes, isRemoteFile, isResponse, isUrl, type RemoteFile, type Source,
 const BUNDLED = {
   cnn: () => new URL("./models/cnn.safetensors", import.meta.url),
 };
-const PACKAGED = ["encoder", "encoder-en"] as const;
+const PACKAGED = ["encoder", "encoder-en", "text"] as const;
 
 /** The name of a model: one that comes with the package, or one of the package `earful-model-NAME`. */
 export type ModelName = keyof typeof BUNDLED | (typeof PACKAGED)[number];
