@@ -45,8 +45,20 @@ async function showLive(page) {
   await page.getByRole("alert").waitFor();
 }
 
+/**
+ * Shows everything that the page for text can show but an error.
+ * @param {Page} page
+ */
+async function showText(page) {
+  await page.goto(`${demo.url}text.html`);
+  await page.getByText(/^Model text .* ready/).waitFor();
+  await page.getByLabel("A line of chat").fill(`you stupid loser ${"x".repeat(90)}`);
+  await page.locator("#marked mark").first().waitFor();
+}
+
 /** @type {[name: string, show: (page: Page) => Promise<void>][]} */
 const pages = [
+  ["page for text", showText],
   ["demo page", showAll],
   ["live page", showLive],
 ];

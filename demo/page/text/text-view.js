@@ -5,8 +5,14 @@ import { percent } from "../format.js";
 import { describeLabel, emotions, leadingLabel } from "../labels.js";
 import { bar, verdict } from "../score-view.js";
 
-/** A word that moves a score by less than this share of it is not marked. */
-const LEAST = 0.1;
+/** A word that moves a score's log-odds by less is not marked. A difference of scores would hide what moves a sure one. */
+const LEAST = 0.5;
+
+/** @param {number} score */
+function logOdds(score) {
+  const inside = Math.min(Math.max(score, 1e-4), 1 - 1e-4);
+  return Math.log(inside / (1 - inside));
+}
 
 export class TextView {
   #info;
@@ -55,15 +61,17 @@ export class TextView {
   /** The text, its words marked by how much they carried the label.  @param {string} label */
   #words(label) {
     const { scores, words = [] } = this.#found;
+    const score = scores[label] ?? 0;
     /** @type {(Node | string)[]} */
     const parts = [];
     let at = 0;
     for (const { start, end, weights } of words) {
-      const share = (weights[label] ?? 0) / Math.max(scores[label] ?? 0, 0.01);
-      if (share < LEAST) continue;
+      const without = score - (weights[label] ?? 0);
+      const moved = logOdds(score) - logOdds(without);
+      if (moved < LEAST) continue;
       const mark = element("mark", "", this.#text.slice(start, end));
-      mark.style.borderBottomWidth = `${1 + Math.round(4 * Math.min(1, share))}px`;
-      mark.title = `${percent(Math.min(1, share))} of the score`;
+      mark.style.borderBottomWidth = `${1 + Math.round(Math.min(5, 1.5 * moved))}px`;
+      mark.title = `${percent(without)} without it`;
       parts.push(this.#text.slice(at, start), mark);
       at = end;
     }
