@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A user's project: earful, its decoders and a model package are installed, and there are some files of audio and a text model. */
+/** A user's project: earful, its decoders and the model packages are installed, and there are some files of audio. */
 export function makeProject() {
   const project = mkdtempSync(join(tmpdir(), "earful-docs-"));
   const modules = join(project, "node_modules");
@@ -30,6 +30,5 @@ export function makeProject() {
   for (const [name, as] of Object.entries(audio)) {
     copyFileSync(join(repository, "tests/web/audio", name), join(project, as));
   }
-  copyFileSync(join(repository, "tests/vectors/model_text.safetensors"), join(project, "text.safetensors"));
   return { project, remove: () => rmSync(project, { recursive: true }) };
 }
