@@ -58,12 +58,13 @@ Result<std::vector<float>> ModelFile::vector(std::string_view name) const {
 }
 
 Result<std::string_view> ModelFile::text(std::string_view name) const {
-  const auto found = file_.tensors.find(name);
-  if (found == file_.tensors.end()) return fail(ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
-  if (found->second.dtype != DType::u8) {
+  const auto known = file_.tensors.find(name);
+  const auto found = find(name, {known == file_.tensors.end() ? 0 : known->second.elements()});
+  if (!found) return std::unexpected(found.error());
+  if ((*found)->dtype != DType::u8) {
     return fail(ErrorCode::model_invalid, concat("tensor ", name, ": another dtype where U8 is wanted"));
   }
-  const auto bytes = found->second.bytes;
+  const auto bytes = (*found)->bytes;
   return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 

@@ -6,6 +6,7 @@
 
 #include "encoder_writer.h"
 #include "model_writer.h"
+#include "text_model_writer.h"
 
 namespace earful::test {
 namespace {
@@ -57,6 +58,7 @@ TEST_CASE("writes the seeds of the fuzzers", "[.][seeds]") {
     auto encoder = small_encoder(int8);
     encoder.tensors["self_test.input"].half = true;
     write(int8 ? "model_file/encoder_int8" : "model_file/encoder", encoder.bytes());
+    write(int8 ? "model_file/text_int8" : "model_file/text", small_text_model(int8).bytes());
   }
 
   // As fuzz/audio.cpp reads them: a rate, a piece, a length in 65535ths of 0.3 s, samples to be repeated.

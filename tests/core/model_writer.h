@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,7 @@ struct ModelWriter {
     std::vector<float> values;
     bool half = false;
     bool int8 = false;
+    bool text = false;
   };
 
   /// The fields of the header by path ("section.field" or "field"), as JSON text.
@@ -87,6 +89,11 @@ struct ModelWriter {
     return safetensors_file(text + "}", data);
   }
 
+  /// A tensor of the bytes of a text.
+  void add_text(const std::string& name, std::string_view text) {
+    tensors[name] = {.shape = {text.size()}, .values = {text.begin(), text.end()}, .text = true};
+  }
+
   /// A tensor of small random values.
   void add_tensor(Random& random, const std::string& name, std::vector<std::size_t> shape) {
     std::size_t count = 1;
@@ -95,7 +102,9 @@ struct ModelWriter {
   }
 
  private:
-  static std::string dtype(const Tensor& tensor) { return tensor.int8 ? "I8" : tensor.half ? "F16" : "F32"; }
+  static std::string dtype(const Tensor& tensor) {
+    return tensor.int8 ? "I8" : tensor.text ? "U8" : tensor.half ? "F16" : "F32";
+  }
 
   static void append_values(Bytes& data, const Tensor& tensor) {
     const auto append = [&data](const auto& value) {
@@ -106,6 +115,8 @@ struct ModelWriter {
     for (const float value : tensor.values) {
       if (tensor.int8) {
         append(static_cast<std::int8_t>(value));
+      } else if (tensor.text) {
+        append(static_cast<std::uint8_t>(value));
       } else if (tensor.half) {
         append(static_cast<Eigen::half>(value).x);
       } else {

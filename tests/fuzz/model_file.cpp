@@ -1,4 +1,5 @@
-// Any bytes as a model file: it is refused with an error that says why, or scores a clip, with every number finite.
+// Any bytes as a model file: it is refused with an error that says why, or scores a clip or a text, with every number
+// finite.
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "models/scorer.h"
+#include "models/text_scorer.h"
 
 namespace {
 
@@ -76,10 +78,33 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   return prefix + new_size + tensors.size();
 }
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  auto scorer = earful::Scorer::load(std::as_bytes(std::span(data, size)));
+namespace {
+
+void read(std::span<const std::byte> file) {
+  auto scorer = earful::TextScorer::load(file);
   if (!scorer) {
     require(!scorer.error().message.empty());
+    return;
+  }
+  const auto scored = scorer->score("You s1lly g o o s e! \xC3\x84", earful::TextScorer::Reasons::words);
+  if (scored) {
+    require(scored->scores.size() == scorer->header().labels.size());
+    require(std::ranges::all_of(scored->scores, is_probability));
+  } else {
+    require(scored.error().code == earful::ErrorCode::model_invalid);
+  }
+  const auto tested = scorer->self_test();
+  require(tested || !tested.error().message.empty());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto file = std::as_bytes(std::span(data, size));
+  auto scorer = earful::Scorer::load(file);
+  if (!scorer) {
+    require(!scorer.error().message.empty());
+    read(file);
     return 0;
   }
   static const std::vector<float> samples = clip();

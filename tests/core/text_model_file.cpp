@@ -1,0 +1,73 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <limits>
+
+#include "compare.h"
+#include "models/text_scorer.h"
+#include "text_model_writer.h"
+
+namespace earful::test {
+namespace {
+
+Result<TextScorer> load(const ModelWriter& writer) { return TextScorer::load(writer.bytes()); }
+
+ModelWriter with_text(const std::string& name, std::string_view text) {
+  ModelWriter writer = small_text_model();
+  writer.add_text(name, text);
+  return writer;
+}
+
+}  // namespace
+
+TEST_CASE("the small text model that these tests break is read and scores") {
+  auto scorer = load(small_text_model(GENERATE(false, true)));
+  REQUIRE(scorer);
+  CHECK(scorer->score("a silly goose").has_value());
+}
+
+TEST_CASE("refuses a text model without one of its tensors or with one of another shape, by the tensor's name") {
+  const bool int8 = GENERATE(false, true);
+  for (const auto& [name, tensor] : small_text_model(int8).tensors) {
+    INFO(name);
+    auto writer = small_text_model(int8);
+    writer.tensors.erase(name);
+    check_refused(load(writer), ErrorCode::model_invalid, concat("tensor ", name, " is missing"));
+    writer = small_text_model(int8);
+    writer.tensors[name].shape.push_back(1);
+    check_refused(load(writer), ErrorCode::model_invalid, concat("tensor ", name, ": "));
+  }
+}
+
+TEST_CASE("refuses weights of a text model that are NaN or infinite, by the tensor's name and the element") {
+  const float bad = GENERATE(std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN());
+  for (const auto& [name, tensor] : small_text_model().tensors) {
+    if (tensor.text) continue;
+    auto writer = small_text_model();
+    writer.tensors[name].values.back() = bad;
+    check_refused(load(writer), ErrorCode::model_invalid, concat(name, ": element ", tensor.values.size() - 1));
+  }
+}
+
+TEST_CASE("refuses a vocabulary that is not UTF-8, has a piece twice, or lacks a piece that the network needs") {
+  check_refused(load(with_text("vocabulary", "[UNK]\n[CLS]\n\xFF")), ErrorCode::model_invalid, "piece 2 is not UTF-8");
+  check_refused(load(with_text("vocabulary", "[UNK]\na\na")), ErrorCode::model_invalid, "piece 2 stands twice");
+  check_refused(load(with_text("vocabulary", "[UNK]\n[CLS]\na")), ErrorCode::model_invalid, "there is no [SEP]");
+}
+
+TEST_CASE("refuses a header of a text model with a size that is missing, wrong or out of range, by the field's name") {
+  for (const char* name : {"layers", "width", "heads", "hidden", "most_tokens", "shared", "context", "emotions"}) {
+    const std::string path = std::string("architecture.") + name;
+    for (const char* json : {"", "null", "0", "-1", "2.5", "\"2\"", "1000000", "18446744073709551617"}) {
+      auto writer = small_text_model();
+      writer.fields[path] = json;
+      if (writer.fields[path].empty()) writer.fields.erase(path);
+      INFO(path << " = " << json);
+      check_refused(load(writer), ErrorCode::model_invalid, path);
+    }
+  }
+  auto writer = small_text_model();
+  writer.fields["architecture.emotions"] = "2";
+  check_refused(load(writer), ErrorCode::model_invalid, "architecture.emotions: 2 of 2 labels leave none");
+}
+
+}  // namespace earful::test
