@@ -47,24 +47,31 @@ function makePackage(name) {
   write("package.json", `${JSON.stringify(manifest(name, header), null, 2)}\n`);
   write("index.js", script(name, integrity));
   write("index.d.ts", types);
-  write("README.md", readme(name, card));
+  write("README.md", readme(name, card, loaderOf(header)));
   copyFileSync(path.join(release, file), path.join(folder, file));
   copyFileSync(here("../../LICENSE"), path.join(folder, "LICENSE"));
   return folder;
 }
 
-/** @param {Buffer} bytes  @returns {{ name: string, version: string, licence: string, labels: string[] }} */
+/** @typedef {{ name: string, version: string, licence: string, labels: string[], architecture: { type: string } }} Header */
+
+/** @param {Buffer} bytes  @returns {Header} */
 function readHeader(bytes) {
   const length = Number(bytes.readBigUInt64LE(0));
   return JSON.parse(JSON.parse(bytes.toString("utf8", 8, 8 + length)).__metadata__.earful);
 }
 
-/** @param {string} name  @param {ReturnType<typeof readHeader>} header */
+/** The function that takes such a model.  @param {Header} header */
+function loaderOf({ architecture }) {
+  return architecture.type === "text_encoder" ? "loadTextScorer" : "loadScorer";
+}
+
+/** @param {string} name  @param {Header} header */
 function manifest(name, { version, licence, labels }) {
   return {
     name: `earful-model-${name}`,
     version,
-    description: `The model "${name}" of earful, which scores voice chat on the device: ${labels.join(", ")}`,
+    description: `The model "${name}" of earful, which scores voice chat and what is written beside it, on the device: ${labels.join(", ")}`,
     keywords: ["earful", "audio", "speech", "toxicity", "model", "safetensors"],
     license: licence,
     type: "module",
@@ -87,8 +94,8 @@ export default { name, url, integrity };
 `;
 }
 
-/** @param {string} name  @param {string} card */
-function readme(name, card) {
+/** @param {string} name  @param {string} card  @param {string} loader */
+function readme(name, card, loader) {
   const local = card.replace(/\[([^\]]+)\]\((?!https?:|#)[^)]*\)/g, "$1"); // what the links name is not in the package
   const variable = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   return `${local.trimEnd()}
@@ -98,13 +105,13 @@ function readme(name, card) {
     npm install earful earful-model-${name}
 
 \`\`\`js
-import { loadScorer } from "earful";
+import { ${loader} } from "earful";
 import ${variable} from "earful-model-${name}";
 
-const scorer = await loadScorer({ model: ${variable} });
+const scorer = await ${loader}({ model: ${variable} });
 \`\`\`
 
-The package exports \`url\`, where \`${name}.safetensors\` is, and \`integrity\`, its hash: \`loadScorer\` checks the file
+The package exports \`url\`, where \`${name}.safetensors\` is, and \`integrity\`, its hash: \`${loader}\` checks the file
 against it and keeps the file in the browser's cache.
 `;
 }

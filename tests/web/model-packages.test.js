@@ -83,17 +83,19 @@ for (const name of new Set([...released, "encoder"])) {
     const file = readFileSync(path.join(installed, `${name}.safetensors`));
     assert.deepEqual(file, readFileSync(path.join(folder, `release/${name}.safetensors`)));
     const { version, license } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
+    const load = name === "text" ? "loadTextScorer" : "loadScorer";
     const told = run(`
-      import { loadScorer } from "earful";
+      import { ${load} } from "earful";
       import model, * as namespace from "earful-model-${name}";
-      (await loadScorer({ model: namespace })).dispose();
-      const { info } = await loadScorer({ model });
+      (await ${load}({ model: namespace })).dispose();
+      const { info } = await ${load}({ model });
       console.log(JSON.stringify([info.name, info.version, info.licence, model.integrity]));`);
     const hash = `sha384-${createHash("sha384").update(file).digest("base64")}`;
     assert.deepEqual(JSON.parse(told), [name, version, license, hash]);
     const card = readFileSync(path.join(installed, "README.md"), "utf8");
     assert.notMatch(card, /\]\((?!https?:|#)/); // no link out of the package
     assert.include(card, `npm install earful earful-model-${name}`);
+    assert.include(card, `await ${load}(`);
   });
 }
 
