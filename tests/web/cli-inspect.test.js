@@ -46,6 +46,13 @@ test("inspect prints it for people, the bundled model's if none is named", () =>
   for (const line of text.split("\n")) if (!line.startsWith("file")) assert.isAtMost(line.length, 100);
 });
 
+test("inspect tells of a model that reads text", () => {
+  const text = good("inspect", join(repository, "models/release/text.safetensors"));
+  for (const word of ["identity_attack", "text_encoder", "sexually_explicit"]) assert.include(text, word);
+  assert.match(text, /self-test +passed: profanity 0/);
+  assert.notInclude(text, "mel filters");
+});
+
 test("inspect finds the model of a package that is installed where it runs", () => {
   const exported = { "./calm.safetensors": "./calm.safetensors" };
   put("node_modules/earful-model-calm/package.json", JSON.stringify({ name: "earful-model-calm", exports: exported }));

@@ -1,5 +1,6 @@
 import { stdout } from "node:process";
 import { parseArgs } from "node:util";
+import type { ModelInfo } from "earful";
 import { reason } from "./failure.js";
 import { type ModelFile, readModelFile } from "./model-file.js";
 import { wrap } from "./wrap.js";
@@ -22,8 +23,6 @@ export async function inspect(args: string[]): Promise<number> {
 
 function text({ info, ...file }: ModelFile): string {
   const { type, ...sizes } = info.architecture;
-  const { sample_rate, frame_length, hop_length, filters } = info.features;
-  const ms = (samples: number) => `${(samples * 1000) / sample_rate} ms`;
   const { passed, scores, reason } = file.self_test;
   const rows: [string, string][] = [
     ["model", `${info.name} ${info.version}`],
@@ -32,7 +31,7 @@ function text({ info, ...file }: ModelFile): string {
     ["sha-256", file.sha256],
     ["format", String(file.format_version)],
     ["network", `${type}: ${pairs(sizes)}`],
-    ["features", `${filters} mel filters at ${sample_rate} Hz, ${ms(frame_length)} every ${ms(hop_length)}`],
+    ...(info.features ? [["features", frontEnd(info.features)] as [string, string]] : []),
     ["labels", info.labels.join(", ")],
     ...Object.entries(info.operating_points).map(([name, thresholds]): [string, string] => [
       `  ${name}`,
@@ -45,6 +44,11 @@ function text({ info, ...file }: ModelFile): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return rows.map(([name, value]) => `${name.padEnd(width)}${wrap(value, 100, width)}\n`).join("");
+}
+
+function frontEnd({ sample_rate, frame_length, hop_length, filters }: ModelInfo["features"]): string {
+  const ms = (samples: number) => `${(samples * 1000) / sample_rate} ms`;
+  return `${filters} mel filters at ${sample_rate} Hz, ${ms(frame_length)} every ${ms(hop_length)}`;
 }
 
 /** "a 1, b 0.333" */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type ModelInfo, loadScorer } from "earful";
+import { loadScorer, loadTextScorer, type ModelDescription, type ModelInfo } from "earful";
 import { reason } from "./failure.js";
 import { modelPath } from "./model.js";
 
@@ -13,9 +13,12 @@ export interface ModelFile {
   tensors: number;
   /** Numbers in the tensors, without the self-test's clip. */
   parameters: number;
-  info: Omit<ModelInfo, "variant">;
+  info: Info;
   self_test: { passed: boolean; scores?: Record<string, number>; reason?: string };
 }
+
+/** The front end is only of a model that hears. */
+type Info = Omit<ModelDescription, "variant"> & Partial<Pick<ModelInfo, "features">>;
 
 /** Of a tensor its shape; of the metadata the version. */
 type Header = Record<string, { shape?: number[]; format_version?: string }>;
@@ -24,12 +27,12 @@ type Header = Record<string, { shape?: number[]; format_version?: string }>;
 export async function readModelFile(model: string): Promise<ModelFile> {
   const file = modelPath(model);
   const bytes = new Uint8Array(await readFile(file));
-  const scorer = await loadScorer({ model: bytes }); // refuses what is not sound, so that below needs no checks
+  const scorer = await load(bytes); // refuses what is not sound, so that below needs no checks
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Header;
   const { __metadata__: metadata, ...tensors } = header;
   const weights = Object.entries(tensors).filter(([name]) => !name.startsWith("self_test."));
-  const info: Omit<ModelInfo, "variant"> & { variant?: unknown } = { ...scorer.info };
+  const info: Info & { variant?: unknown } = { ...scorer.info };
   delete info.variant; // of this machine, not of the file
   let test: ModelFile["self_test"];
   try {
@@ -48,4 +51,13 @@ export async function readModelFile(model: string): Promise<ModelFile> {
     info,
     self_test: test,
   };
+}
+
+/** As a model of either kind. */
+async function load(model: Uint8Array<ArrayBuffer>) {
+  return loadScorer({ model }).catch((refused: unknown) =>
+    loadTextScorer({ model }).catch(() => {
+      throw refused;
+    }),
+  );
 }
