@@ -25,9 +25,9 @@ bool append_hangul(char32_t letter, std::u32string& word) {
   constexpr char32_t of_lead = 588, of_vowel = 28;
   if (letter < first || letter > last) return false;
   const char32_t syllable = letter - first;
-  word += leads + syllable / of_lead;
-  word += vowels + syllable % of_lead / of_vowel;
-  if (syllable % of_vowel != 0) word += tails + syllable % of_vowel;
+  word += static_cast<char32_t>(leads + syllable / of_lead);
+  word += static_cast<char32_t>(vowels + syllable % of_lead / of_vowel);
+  if (syllable % of_vowel != 0) word += static_cast<char32_t>(tails + syllable % of_vowel);
   return true;
 }
 
@@ -43,11 +43,10 @@ Characters::Characters()
       beside_latin_(tables::beside_latin) {}
 
 void Characters::fold(char32_t letter, std::u32string& word) const {
-  if (is_latin(letter)) {
-    word += letter;  // nearly all of them
-  } else if (!append_hangul(letter, word) && !folded_.append(letter, word) && !dropped_.contains(letter)) {
-    word += letter;
-  }
+  // Nearly all letters are Latin already.
+  const bool stays =
+      is_latin(letter) || (!append_hangul(letter, word) && !folded_.append(letter, word) && !dropped_.contains(letter));
+  if (stays) word += letter;
 }
 
 std::u32string Characters::reveal(const std::u32string& word) const {

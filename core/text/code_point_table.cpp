@@ -84,7 +84,7 @@ bool CodePointMap::append(char32_t letter, std::u32string& text) const {
   if (run->same || run->first == run->last) {
     text += run->to;
   } else {
-    text += run->to.front() + (letter - run->first);
+    text += static_cast<char32_t>(run->to.front() + (letter - run->first));
   }
   return true;
 }

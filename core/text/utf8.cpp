@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include <array>
+
 #include "text.h"
 
 namespace earful {
@@ -15,7 +17,7 @@ std::size_t length_of(unsigned char lead) {
 
 // The character of these bytes, if they are one.
 bool decode(std::string_view bytes, char32_t& letter) {
-  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  constexpr std::array<char32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
   letter = bytes.size() == 1 ? static_cast<unsigned char>(bytes[0])
                              : static_cast<unsigned char>(bytes[0]) & (0x7FU >> bytes.size());
   for (const char byte : bytes.substr(1)) {

@@ -5,7 +5,7 @@ import { forgotten, Handle } from "./handle.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
 
-/** What all scorers have in common, whatever they score. @internal */
+/** What all scorers have in common, whatever they score. */
 export abstract class LoadedModel<Core extends CoreModel, Info extends ModelDescription> implements Disposable {
   /** What the model file says of itself, and the build that runs it. */
   readonly info: Info;
