@@ -91,7 +91,9 @@ struct ModelWriter {
 
   /// A tensor of the bytes of a text.
   void add_text(const std::string& name, std::string_view text) {
-    tensors[name] = {.shape = {text.size()}, .values = {text.begin(), text.end()}, .text = true};
+    std::vector<float> values;
+    for (const char byte : text) values.push_back(static_cast<float>(static_cast<unsigned char>(byte)));
+    tensors[name] = {.shape = {text.size()}, .values = std::move(values), .text = true};
   }
 
   /// A tensor of small random values.
