@@ -13,6 +13,7 @@ from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_
 from earful_models.export import VERSION, found
 from earful_models.label.text_classifier import plain
 from earful_models.model_file import TOLERANCE
+from earful_models.run_folder import origin_of
 from earful_models.text_encoder.config import TextConfig, load_text_config
 from earful_models.text_encoder.examples import TextExamples, english_rows, text_examples
 from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
@@ -105,5 +106,5 @@ def _summary(config: TextConfig, run: Path, table: Path, train: TextExamples, va
         f"models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)} "
         f"({sum(epoch['seconds'] for epoch in epochs) / 3600:.1f} h in all); validation mAP {best['map']:.3f}. "
         f"Calibrated on {judged:,} validation texts. Operating points: at most {rates} false alarms among the clean "
-        f"ones, in either spelling."
+        f"ones, in either spelling. Trained at {origin_of(run)}."
     )

@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from tqdm import tqdm
 from earful_models.encoder.train import schedule
 from earful_models.evaluation.metrics import Floats, auc, average_precision
 from earful_models.label.text_classifier import plain
+from earful_models.run_folder import open_run
 from earful_models.teach.ehsor import Standardised
 from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.config import TextConfig, load_text_config
@@ -39,12 +39,8 @@ def train_text(config_path: Path, corpora: Path, table: Path, runs: Path) -> Non
     """
     config = load_text_config(config_path)
     folder = runs / config.name
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "config.toml"
-    if kept.exists() and kept.read_bytes() != config_path.read_bytes():
-        raise ValueError(f"{kept} is of another configuration; remove {folder} or give the run another name")
-    shutil.copyfile(config_path, kept)
     rows = english_rows(table)
+    open_run(folder, config_path, {split: [row for row in rows if row["split"] == split] for split in ("train", "val")})
     train, validation = (text_examples(corpora, rows, split) for split in ("train", "val"))
     pieces = folder / "vocabulary.txt"
     if not pieces.exists():
