@@ -1,6 +1,7 @@
 // @ts-check
 import { costSuite } from "./suite/cost.js";
 import { filesSuite } from "./suite/files.js";
+import { fusionSuite } from "./suite/fusion.js";
 import { loadingSuite } from "./suite/loading.js";
 import { memorySuite } from "./suite/memory.js";
 import { paritySuite } from "./suite/parity.js";
@@ -18,6 +19,7 @@ export const suites = [
   scoringSuite,
   paritySuite,
   textSuite,
+  fusionSuite,
   streamSuite,
   streamFaultsSuite,
   costSuite,

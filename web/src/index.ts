@@ -10,11 +10,13 @@ export {
   TextError,
   type ErrorCode,
 } from "./errors.js";
+export { Fusion, type FusionWeights } from "./fusion.js";
 export { loadScorer, type LoadOptions } from "./load-scorer.js";
 export { loadTextScorer, type TextLoadOptions } from "./load-text-scorer.js";
 export type { ModelDescription, ModelInfo } from "./model-info.js";
 export { modelNames, type ModelName } from "./model-source.js";
 export type { FileOptions } from "./package-files.js";
+export { judge, type Flag, type Policy } from "./policy.js";
 export type { ClipScores, LogMel, ScoreOptions, Scorer, Scores, WindowScores } from "./scorer.js";
 export type { Bytes, RemoteFile, Source } from "./source.js";
 export type {

@@ -1,4 +1,5 @@
 import type { EarfulError } from "./errors.js";
+import type { Flag } from "./policy.js";
 import type { Scores } from "./scorer.js";
 
 /** A voice was heard from `time` on, or has paused since `time`. */
@@ -38,12 +39,8 @@ export interface UtteranceEvent {
 }
 
 /** A label reached its threshold: an outburst began. One outburst is one flag. */
-export interface FlagEvent {
+export interface FlagEvent extends Flag {
   type: "flag";
-  label: string;
-  score: number;
-  /** By name; absent where the threshold was one of `thresholds`. */
-  operatingPoint?: string;
   /** The stretch that was scored. */
   start: number;
   end: number;

@@ -1,6 +1,7 @@
 import type { CoreStreamOptions } from "./bridge.js";
 import { ArgumentError, given } from "./errors.js";
 import type { ModelInfo } from "./model-info.js";
+import { checkThresholds } from "./policy.js";
 import type { StreamOptions } from "./stream.js";
 
 /** Checks the types and fills in what is not given; ranges and names are the core's to check. */
@@ -35,15 +36,8 @@ export function readStreamOptions(
 
 // Per label; NaN where the operating point's is to be taken.
 function thresholds(own: unknown, labels: string[]): number[] {
-  check("thresholds", "object", own);
-  const entries = Object.entries(own as Record<string, unknown>);
-  for (const [label, threshold] of entries) {
-    if (!labels.includes(label)) throw new ArgumentError(`thresholds: the model has no label ${label}`);
-    if (Number.isNaN(number(`thresholds.${label}`, threshold))) {
-      throw new ArgumentError(`thresholds.${label} is NaN`);
-    }
-  }
-  return labels.map((label) => (entries.find(([name]) => name === label)?.[1] ?? NaN) as number);
+  const checked = checkThresholds(own, labels);
+  return labels.map((label) => checked[label] ?? NaN);
 }
 
 function number(name: string, value: unknown): number {

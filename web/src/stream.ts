@@ -2,19 +2,16 @@ import type { CoreEvent, CoreScorer, CoreStream, Result } from "./bridge.js";
 import { coreError, EarfulError, valueOf } from "./errors.js";
 import { forgotten, Handle } from "./handle.js";
 import { Pace } from "./pace.js";
-import { checkSamples, type Scorer, type Scores } from "./scorer.js";
+import type { Policy } from "./policy.js";
+import { checkSamples, type Scorer } from "./scorer.js";
 import type { StreamEvent } from "./stream-events.js";
 import { readStreamOptions } from "./stream-options.js";
 
-export interface StreamOptions {
+export interface StreamOptions extends Policy {
   /** Of all samples that will be pushed, 8,000-192,000 Hz. */
   sampleRate: number;
   /** Called for each event, from within `push` and `end`. What it throws comes out of these, after the other events. */
   onEvent: (event: StreamEvent) => void;
-  /** A named set of thresholds of the model. Default `"balanced"`. */
-  operatingPoint?: string | undefined;
-  /** Thresholds by label in place of the operating point's. Above 1: never flagged. */
-  thresholds?: Scores | undefined;
   /** The share of one core that scores of unfinished utterances may take. Default 0.0125; 0: none are made. */
   budget?: number | undefined;
   /** Seconds without voice that end an utterance. Default 0.3. */

@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, dict[str, str]]] = {
         "benchmark a text model on transcripts of voice chat rooms (Mansourifar et al. 2021)",
         {**MODEL, **CORPUS, "folder": "gets clubhouse.md and clubhouse.json"},
     ),
+    "fuse": (
+        "fit what makes one score of a voice's and its caption's; prints tables",
+        {"voice": "a speech model's file", **MODEL, **CORPUS, "output": "such as models/release/text.fusion.json"},
+    ),
 }
 """By name, what it does and its arguments, which are paths."""
 
@@ -41,6 +45,10 @@ def run_text(options: argparse.Namespace, build: Path) -> None:
         from earful_models.text_evaluation.evaluate import evaluate_text
 
         evaluate_text(options.model, options.corpus, options.texts, options.folder)
+    elif options.command == "fuse":
+        from earful_models.fusion.fuse import fuse
+
+        fuse(options.voice, options.model, options.corpus, build / "corpus", options.output)
     else:
         from earful_models.clubhouse.benchmark import clubhouse
         from earful_models.label.sentence_encoder import SentenceEncoder

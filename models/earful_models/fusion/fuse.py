@@ -1,0 +1,83 @@
+"""Fits the weights that make one score of a voice's and its caption's, and measures what comes of it."""
+
+import json
+from pathlib import Path
+
+from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.evaluation.discrimination import of_label
+from earful_models.evaluation.false_alarms import false_alarms
+from earful_models.evaluation.operating_points import (
+    ANY,
+    FALSE_ALARM_RATES,
+    choose_thresholds,
+    clean_validation,
+)
+from earful_models.evaluation.real_halves import ordinary_speech
+from earful_models.evaluation.scored import scored
+from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds
+from earful_models.fusion.page import page
+from earful_models.fusion.scorers import CaptionScorer, FusedScorer
+from earful_models.fusion.weights import Weights, choose_weights
+from earful_models.label.transcribe import Transcriber
+from earful_models.model_file import load_model
+from earful_models.text_encoder.model_file import load_text_model
+
+SENTENCES = ("librispeech", "intents")
+"""Of ordinary speech the corpora that have sentences: a word or two need no caption."""
+
+
+def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path) -> None:
+    """Puts the weights and operating points of the two models into out, which has those of other voice models too, and
+    prints tables of the test clips. Captions are Whisper base's.
+    """
+    heard, read = load_model(voice_path), load_text_model(text_path)
+    voice: Scorer = ModelScorer(heard)
+    text: Scorer = CaptionScorer(read, Transcriber(cache.parent).transcribe)
+    labels = [label for label in (ANY, *TOXIC_LABELS) if label in heard.labels and label in read.labels]
+    weights = fitted(voice, text, labels, load_spoken(corpus, cache, "val"))
+    fused: Scorer = FusedScorer(voice, text, weights)
+    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache)))
+    entry = {
+        "voice": {key: heard.header[key] for key in ("name", "version")},
+        "text": {key: read.header[key] for key in ("name", "version")},
+        "weights": {label: one.rounded() for label, one in weights.items()},
+        "operating_points": points,
+    }
+    others = json.loads(out.read_text()) if out.exists() else []
+    others = [other for other in others if other["voice"]["name"] != entry["voice"]["name"]]
+    out.write_text(json.dumps(sorted([*others, entry], key=lambda one: str(one["voice"]["name"])), indent=1) + "\n")
+    errors: dict[str, str] = {}
+    test = load_spoken(corpus, cache, "test")
+    figures = {}
+    for scorer in (voice, text, fused):
+        part = scored(scorer, test, scorer.name, errors)
+        figures[scorer.name] = {label: of_label(part, label) for label in labels}
+    ordinary = _sentences(ordinary_speech(corpus, cache, validation=False))
+    alarms = {name: false_alarms(scored(fused, clips, name, errors), points) for name, clips in ordinary.items()}
+    print(page(weights, figures, alarms))
+
+
+def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) -> dict[str, Weights]:
+    """The weights of each label, from validation clips."""
+    heard = scored(voice, clips, "validation, voices", {})
+    read = scored(text, heard.clips, "validation, captions", {})
+    groups = [clip.row["group"] for clip in heard.clips]
+    return {
+        label: choose_weights(heard.scores.by_label[label], read.scores.by_label[label], heard.has(label), groups)
+        for label in labels
+    }
+
+
+def thresholds(fused: Scorer, labels: list[str], clean: dict[str, list[Clip]]) -> Thresholds:
+    """The operating points, set as a speech model's are."""
+    parts = {name: scored(fused, clips, name, {}) for name, clips in clean.items()}
+    points: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
+    for label in labels:
+        chosen = choose_thresholds({name: part.scores.by_label[label] for name, part in parts.items()})
+        for name, threshold in chosen.items():
+            points[name][label] = threshold
+    return points
+
+
+def _sentences(clips: dict[str, list[Clip]]) -> dict[str, list[Clip]]:
+    return {name: some for name, some in clips.items() if name in (*SENTENCES, "synthesised")}

@@ -1,0 +1,43 @@
+"""The tables of a fusion, for the text model's card."""
+
+from typing import Any
+
+from earful_models.evaluation.interval import Interval
+from earful_models.fusion.weights import TEXT, VOICE, Weights
+
+
+def page(weights: dict[str, Weights], figures: dict[str, dict[str, Any]], alarms: dict[str, Any]) -> str:
+    """weights: by label. figures: by scorer and label, the fused one last. alarms: of ordinary speech, by corpus."""
+    scorers = list(figures)
+    lines = [
+        f"| label | clips with it | {' | '.join(f'AUC, {name}' for name in scorers)} | voice, text, bias |",
+        "|---" * (len(scorers) + 3) + "|",
+    ]
+    for label, one in weights.items():
+        aucs = [_interval(figures[name][label]["auc"]) for name in scorers]
+        lines.append(f"| {label} | {figures[scorers[0]][label]['clips']} | {' | '.join(aucs)} | {_told(one)} |")
+    lines += [
+        "",
+        f"| label | {' | '.join(f'average precision, {name}' for name in scorers)} |",
+        "|---" * (len(scorers) + 1) + "|",
+    ]
+    for label in weights:
+        precisions = [_interval(figures[name][label]["average_precision"]) for name in scorers]
+        lines.append(f"| {label} | {' | '.join(precisions)} |")
+    points = list(next(iter(alarms.values()))["points"])
+    lines += ["", f"| ordinary speech, alarms | hours | {' | '.join(points)} |", "|---" * (len(points) + 2) + "|"]
+    for name, figure in alarms.items():
+        shares = [_interval(figure["points"][point]["share"]) for point in points]
+        lines.append(f"| {name} | {figure['hours']:.2f} | {' | '.join(shares)} |")
+    return "\n".join(lines)
+
+
+def _told(weights: Weights) -> str:
+    if weights in (VOICE, TEXT):
+        return "the voice alone" if weights == VOICE else "the caption alone"
+    return ", ".join(f"{value:.2f}" for value in weights.rounded().values())
+
+
+def _interval(interval: Interval) -> str:
+    value, low, high = (f"{number:.3f}" if number is not None else "-" for number in interval)
+    return f"{value} ({low} to {high})"

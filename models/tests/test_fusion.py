@@ -1,0 +1,101 @@
+"""Late fusion of a voice's score with its caption's."""
+
+import numpy as np
+import pytest
+
+from earful_models.corpus import Clip
+from earful_models.evaluation.metrics import Bools, Floats, auc
+from earful_models.evaluation.scorer import Scores
+from earful_models.fusion.fuse import fitted, thresholds
+from earful_models.fusion.page import page
+from earful_models.fusion.scorers import FusedScorer
+from earful_models.fusion.weights import TEXT, VOICE, Weights, choose_weights, log_odds
+
+COUNT = 600
+GROUPS = [str(i // 3) for i in range(COUNT)]
+
+
+def judged(strength: float, positive: Bools, seed: int) -> Floats:
+    """Scores whose log-odds are of positives this much higher than of others."""
+    odds = strength * (positive - 0.5) + np.random.default_rng(seed).normal(size=len(positive))
+    return 1 / (1 + np.exp(-odds))
+
+
+@pytest.fixture
+def positive() -> Bools:
+    return np.random.default_rng(1).random(COUNT) < 0.4
+
+
+def test_two_judges_who_err_apart_are_better_together(positive: Bools) -> None:
+    voice, text = judged(1.5, positive, 2), judged(2.0, positive, 3)
+    weights = choose_weights(voice, text, positive, GROUPS)
+    assert weights.voice > 0.5
+    assert weights.text > 0.5
+    new = np.random.default_rng(4).random(COUNT) < 0.4
+    heard, read = judged(1.5, new, 5), judged(2.0, new, 6)
+    assert auc(weights.fuse(heard, read), new) > max(auc(heard, new), auc(read, new)) + 0.02
+
+
+def test_a_judge_who_knows_nothing_is_not_asked(positive: Bools) -> None:
+    good, guess = judged(2.0, positive, 2), np.random.default_rng(3).random(COUNT)
+    assert choose_weights(good, guess, positive, GROUPS) == VOICE
+    assert choose_weights(guess, good, positive, GROUPS) == TEXT
+
+
+def test_a_caption_without_a_known_word_leaves_the_voice_its_score(positive: Bools) -> None:
+    voice, text = judged(1.5, positive, 2), judged(2.0, positive, 3)
+    text[::5] = 0.0
+    for weights in (Weights(0.7, 1.1, -0.2), TEXT):
+        fused = weights.fuse(voice, text)
+        assert np.array_equal(fused[::5], voice[::5])
+        assert not np.any(fused[1::5] == voice[1::5])
+    assert choose_weights(voice, text, positive, GROUPS).text > 0.5  # zeros are not read as log-odds
+
+
+def test_a_fused_score_is_what_the_package_makes_of_the_same_two() -> None:
+    fused = Weights(0.7, 1.1, -0.2).fuse(np.array([0.8, 0.1, 1.0]), np.array([0.3, 0.9, 0.5]))
+    assert fused == pytest.approx([0.45968233, 0.66349087, 0.99992294], abs=1e-7)  # as in tests/web/suite/fusion.js
+
+
+def test_sure_scores_have_finite_odds() -> None:
+    assert np.isfinite(log_odds(np.array([0.0, 1.0]))).all()
+
+
+class Judge:
+    """Gives the clips scores by their ids."""
+
+    name, about = "judge", ""
+
+    def __init__(self, scores: dict[str, float], errors: dict[str, str] | None = None) -> None:
+        self._scores, self._errors = scores, errors or {}
+
+    def score(self, clips: list[Clip], what: str) -> Scores:  # noqa: ARG002
+        scores = np.array([np.nan if c.row["id"] in self._errors else self._scores[c.row["id"]] for c in clips])
+        return Scores({"toxic": scores}, self._errors)
+
+
+def test_weights_and_thresholds_come_of_the_clips_that_both_can_score(positive: Bools) -> None:
+    clips = [
+        Clip({"id": str(i), "group": GROUPS[i], "profanity": str(int(positive[i]))}, np.zeros(1600, np.int16))
+        for i in range(COUNT)
+    ]
+    by_id = [dict(zip(map(str, range(COUNT)), judged(2.0, positive, seed).tolist(), strict=True)) for seed in (2, 3)]
+    voice, text = Judge(by_id[0], {"7": "too short"}), Judge(by_id[1])
+    weights = fitted(voice, text, ["toxic"], clips)
+    fused = FusedScorer(voice, text, weights)
+    clean = [clip for clip in clips if not clip.toxic]
+    points = thresholds(fused, ["toxic"], {"all": clean})
+    scores = fused.score(clean, "").by_label["toxic"]
+    share = np.mean(scores[np.isfinite(scores)] >= points["strict"]["toxic"])
+    assert 0.04 < share <= 0.05
+    assert points["strict"]["toxic"] < points["balanced"]["toxic"] < points["lenient"]["toxic"]
+
+
+def test_the_page_says_where_one_of_them_judges_alone() -> None:
+    figure = {"toxic": {"clips": 9, "auc": [0.8, 0.7, 0.9], "average_precision": [0.8, 0.7, None]}}
+    points = {point: {"share": [0.01, 0.0, 0.02]} for point in ("strict", "balanced")}
+    figures = {"voice": figure, "caption": figure, "fused": figure}
+    told = page({"toxic": TEXT}, figures, {"reading": {"hours": 0.5, "points": points}})
+    assert "| toxic | 9 | 0.800 (0.700 to 0.900) |" in told
+    assert "| the caption alone |" in told
+    assert "| reading | 0.50 | 0.010 (0.000 to 0.020) |" in told

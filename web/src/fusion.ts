@@ -1,0 +1,122 @@
+import { ArgumentError, given, ModelError } from "./errors.js";
+import type { ModelDescription } from "./model-info.js";
+import type { Scores } from "./scorer.js";
+
+type Model = Pick<ModelDescription, "name" | "version">;
+
+/** How the scores of two models become one: fitted on validation speech and its captions. A model package exports some. */
+export interface FusionWeights {
+  /** The model that hears. */
+  voice: Model;
+  /** The model that reads. */
+  text: Model;
+  /** By label: score = sigmoid(voice x log-odds of the voice's score + text x log-odds of the caption's + bias). */
+  weights: Record<string, { voice: number; text: number; bias: number }>;
+  /** Thresholds of the fused scores. */
+  operating_points: Record<string, Record<string, number>>;
+}
+
+const LEAST = 1e-6; // scores nearer to 0 or 1 count as this near: log-odds have no end
+
+/**
+ * Makes one score of an utterance's and its caption's, label by label: late fusion. It holds no WebAssembly, and the
+ * scores may come from anywhere: a worker, another page.
+ */
+export class Fusion {
+  /** The labels of either model. */
+  readonly labels: string[];
+  /** For `judge`. A label of one model alone keeps that model's. */
+  readonly operating_points: Record<string, Record<string, number>>;
+  readonly #weights: FusionWeights["weights"];
+
+  /**
+   * @param fusions As the text model's package exports them.
+   * @param voice `scorer.info`.
+   * @param text `textScorer.info`.
+   * @throws ArgumentError no array.
+   * @throws ModelError `model_invalid`: not such weights; `model_unsupported`: none for this pair of models.
+   */
+  constructor(fusions: readonly FusionWeights[], voice: ModelDescription, text: ModelDescription) {
+    const isList: boolean = Array.isArray(fusions); // which leaves the type as it is
+    if (!isList) throw new ArgumentError(`fusions must be an array, not ${given(fusions)}`);
+    const found = fusions.find((one) => same(one.voice, voice) && same(one.text, text));
+    if (!found) {
+      const pairs = fusions.map((one) => `${told(one.voice)} with ${told(one.text)}`).join(", ") || "none";
+      throw new ModelError("model_unsupported", `no fusion for ${told(voice)} with ${told(text)}; there is: ${pairs}`);
+    }
+    check(found, voice, text);
+    this.#weights = found.weights;
+    this.labels = [...new Set([...voice.labels, ...text.labels])];
+    this.operating_points = Object.fromEntries(
+      Object.keys(found.operating_points).map((name) => [
+        name,
+        { ...text.operating_points[name], ...voice.operating_points[name], ...found.operating_points[name] },
+      ]),
+    );
+  }
+
+  /**
+   * The fused score of each label that both models have, and the scores of the others as they are. Of a caption without
+   * a word that its model knows, all of whose scores are 0, nothing is taken: the voice's scores stand.
+   *
+   * @param voice Of an utterance.
+   * @param text Of its caption.
+   * @throws ArgumentError a score is missing, or no number from 0 to 1.
+   */
+  fuse(voice: Scores, text: Scores): Scores {
+    const silent = Object.values(text).every((score) => score === 0);
+    const fused = Object.entries(this.#weights).map(([label, weights]): [string, number] => {
+      const heard = scoreOf(voice, label, "voice");
+      const read = scoreOf(text, label, "text");
+      const odds = weights.voice * logOdds(heard) + weights.text * logOdds(read) + weights.bias;
+      return [label, silent ? heard : 1 / (1 + Math.exp(-odds))];
+    });
+    return { ...text, ...voice, ...Object.fromEntries(fused) };
+  }
+}
+
+function logOdds(score: number): number {
+  const inside = Math.min(Math.max(score, LEAST), 1 - LEAST);
+  return Math.log(inside / (1 - inside));
+}
+
+function scoreOf(scores: Scores, label: string, whose: string): number {
+  const score: unknown = scores[label];
+  if (typeof score === "number" && score >= 0 && score <= 1) return score;
+  throw new ArgumentError(`${whose}.${label} must be a score from 0 to 1, not ${given(score)}`);
+}
+
+/** @throws ModelError */
+function check({ weights, operating_points: points }: FusionWeights, ...models: ModelDescription[]): void {
+  for (const [label, of] of entries("weights", weights)) {
+    if (!models.every(({ labels }) => labels.includes(label))) {
+      throw invalid(`has weights for ${label}, which not both models have`);
+    }
+    const numbers = new Map(entries(label, of));
+    for (const name of ["voice", "text", "bias"]) {
+      if (!Number.isFinite(numbers.get(name))) throw invalid(`${label}.${name} is no number`);
+    }
+    for (const [name, thresholds] of entries("operating_points", points)) {
+      if (!Number.isFinite(new Map(entries(name, thresholds)).get(label))) {
+        throw invalid(`${name} has no threshold for ${label}`);
+      }
+    }
+  }
+}
+
+function entries(name: string, value: unknown): [string, unknown][] {
+  if (typeof value === "object" && value !== null) return Object.entries(value);
+  throw invalid(`${name} must be an object, not ${given(value)}`);
+}
+
+function invalid(problem: string): ModelError {
+  return new ModelError("model_invalid", `the fusion: ${problem}`);
+}
+
+function same(one: Model | undefined, other: Model): boolean {
+  return one?.name === other.name && one.version === other.version;
+}
+
+function told({ name, version }: Model): string {
+  return `${name} ${version}`;
+}

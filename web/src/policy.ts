@@ -1,0 +1,59 @@
+import { ArgumentError, given } from "./errors.js";
+import type { ModelDescription } from "./model-info.js";
+import type { Scores } from "./scorer.js";
+
+/** From which scores on a label counts; the same for a room's voices, its captions and its chat. */
+export interface Policy {
+  /** A named set of thresholds of the model. Default `"balanced"`. */
+  operatingPoint?: string | undefined;
+  /** Thresholds by label in place of the operating point's. Above 1: never flagged. */
+  thresholds?: Scores | undefined;
+}
+
+/** A label that reached its threshold. */
+export interface Flag {
+  label: string;
+  score: number;
+  /** By name; absent where the threshold was one of `thresholds`. */
+  operatingPoint?: string;
+}
+
+/**
+ * The labels of a clip, an utterance, a caption or a line of chat that a policy flags, in the order of `info.labels`.
+ *
+ * @param info Of what gave the scores: `scorer.info`, `textScorer.info` or a `Fusion`.
+ * @throws ArgumentError an unknown operating point or label, a threshold that is no number.
+ */
+export function judge(
+  scores: Scores,
+  info: Pick<ModelDescription, "labels" | "operating_points">,
+  { operatingPoint = "balanced", thresholds = {} }: Policy = {},
+): Flag[] {
+  const named = new Map(Object.entries(info.operating_points)).get(operatingPoint);
+  if (!named) {
+    const names = Object.keys(info.operating_points).join(", ");
+    throw new ArgumentError(`the model has no operating point ${operatingPoint}, but ${names}`);
+  }
+  const own = checkThresholds(thresholds, info.labels);
+  return info.labels.flatMap((label): Flag[] => {
+    const score = scores[label] ?? 0;
+    const threshold = own[label];
+    if (threshold !== undefined) return score >= threshold ? [{ label, score }] : [];
+    return score >= (named[label] ?? Infinity) ? [{ label, score, operatingPoint }] : [];
+  });
+}
+
+/** @throws ArgumentError */
+export function checkThresholds(thresholds: unknown, labels: string[]): Scores {
+  if (typeof thresholds !== "object" || thresholds === null) {
+    throw new ArgumentError(`thresholds must be an object, not ${given(thresholds)}`);
+  }
+  for (const [label, threshold] of Object.entries(thresholds)) {
+    if (!labels.includes(label)) throw new ArgumentError(`thresholds: the model has no label ${label}`);
+    if (typeof threshold !== "number") {
+      throw new ArgumentError(`thresholds.${label} must be a number, not ${given(threshold)}`);
+    }
+    if (Number.isNaN(threshold)) throw new ArgumentError(`thresholds.${label} is NaN`);
+  }
+  return thresholds as Scores;
+}
