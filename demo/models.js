@@ -14,7 +14,9 @@ export async function listModels(folder) {
       const bytes = await readFile(path.join(folder, file));
       const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
       const name = path.basename(file, ".safetensors");
-      return { name, reads: reads(bytes), url: `models/${file}`, integrity, bytes: bytes.length };
+      const fusion = await readFile(path.join(folder, `${name}.fusion.json`), "utf8").catch(() => undefined);
+      const fusions = fusion && { fusions: JSON.parse(fusion) };
+      return { name, reads: reads(bytes), url: `models/${file}`, integrity, bytes: bytes.length, ...fusions };
     }),
   );
 }

@@ -40,7 +40,7 @@ export const operatingPointMeanings = /** @type {Record<string, string>} */ ({
 /**
  * The label that speaks for a clip: the one that most operating points flag, and of several the one with the highest
  * score.
- * @param {import("earful").ModelDescription} info
+ * @param {import("./score-view.js").Judged} info
  * @param {Record<string, number>} scores
  */
 export function leadingLabel(info, scores) {
@@ -54,7 +54,7 @@ export function leadingLabel(info, scores) {
 
 /**
  * The names of the operating points whose threshold the score reaches.
- * @param {import("earful").ModelDescription} info
+ * @param {import("./score-view.js").Judged} info
  * @param {string} label
  * @param {number} score
  */

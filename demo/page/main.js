@@ -1,5 +1,6 @@
 // @ts-check
 /** Wires the page: whatever a person gives it is decoded, scored in the worker and shown. */
+import { Caption } from "./caption.js";
 import { DecodeError, decodeClip } from "./clip.js";
 import { scoreClip } from "./clip-scoring.js";
 import { find } from "./element.js";
@@ -18,6 +19,7 @@ const errorText = find("error-text", HTMLElement);
 const retry = find("retry", HTMLButtonElement);
 const file = find("file", HTMLInputElement);
 const result = new ResultView();
+const caption = new Caption();
 const choosing = openModelChoice(); // nothing else waits for it: a click may come at once
 
 /** Ends the work on the clip before. */
@@ -75,6 +77,7 @@ async function scoreAudio(name, read) {
   const mine = new AbortController();
   current = mine;
   errorBox.hidden = true;
+  caption.hide();
   showProgress(`Reading “${name}”`, undefined);
   progress.scrollIntoView({ block: "nearest" });
   try {
@@ -96,7 +99,9 @@ async function scoreAudio(name, read) {
       const heard = soFar.windows.at(-1)?.end ?? 0;
       showProgress(`Scoring “${name}”`, heard / clip.duration);
     };
-    result.finish(info, await scoreClip(scoring, clip, onWindow, mine.signal));
+    const scored = await scoreClip(scoring, clip, onWindow, mine.signal);
+    result.finish(info, scored);
+    await caption.begin(info, scored.scores);
   } catch (error) {
     if (!mine.signal.aborted) showError(error);
   } finally {

@@ -9,6 +9,7 @@ import { find } from "./element.js";
  * @property {string} url from the page's own on
  * @property {string} integrity
  * @property {number} bytes
+ * @property {import("earful").FusionWeights[]} [fusions] of a model for text, with models for speech
  */
 
 const own = "cnn";

@@ -4,8 +4,10 @@ import { element } from "./element.js";
 import { list, percent } from "./format.js";
 import { describeLabel, leadingLabel, operatingPointMeanings, operatingPointsReached } from "./labels.js";
 
+/** @typedef {Pick<import("earful").ModelDescription, "labels" | "operating_points">} Judged */
+
 /**
- * @param {import("earful").ModelDescription} info
+ * @param {Judged} info
  * @param {string} label
  * @param {number} score
  */
@@ -88,7 +90,7 @@ export function scoreView(info, label, score, windows) {
 
 /**
  * The outcome in a sentence for each label that is flagged, for the headline and for screen readers.
- * @param {import("earful").ModelDescription} info
+ * @param {Judged} info
  * @param {Record<string, number>} scores
  */
 export function verdict(info, scores) {

@@ -5,7 +5,7 @@
  *   node models/packages/make.js [FOLDER_OF_MODELS [FOLDER_OF_PACKAGES]]
  */
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,6 +21,10 @@ export declare const url: URL;
 export declare const integrity: string;
 declare const model: { name: string; url: URL; integrity: string };
 export default model;
+`;
+const fusionTypes = `
+/** What \`Fusion\` takes: weights for this model's scores beside those of models that hear. */
+export declare const fusions: import("earful").FusionWeights[];
 `;
 
 for (const file of readdirSync(release).filter((name) => name.endsWith(".safetensors"))) {
@@ -38,6 +42,8 @@ function makePackage(name) {
   if (header.name !== name) throw new Error(`${file} holds a model that calls itself ${header.name}`);
   const card = readFileSync(path.join(release, `${name}.md`), "utf8");
   const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+  const fusion = path.join(release, `${name}.fusion.json`); // of a model that reads
+  const fusions = existsSync(fusion) ? JSON.parse(readFileSync(fusion, "utf8")) : undefined;
 
   const folder = path.join(packages, `earful-model-${name}`);
   rmSync(folder, { recursive: true, force: true });
@@ -45,8 +51,8 @@ function makePackage(name) {
   /** @type {(name: string, text: string) => void} */
   const write = (part, text) => writeFileSync(path.join(folder, part), text);
   write("package.json", `${JSON.stringify(manifest(name, header), null, 2)}\n`);
-  write("index.js", script(name, integrity));
-  write("index.d.ts", types);
+  write("index.js", script(name, integrity) + (fusions ? `export const fusions = ${JSON.stringify(fusions)};\n` : ""));
+  write("index.d.ts", types + (fusions ? fusionTypes : ""));
   write("README.md", readme(name, card, loaderOf(header)));
   copyFileSync(path.join(release, file), path.join(folder, file));
   copyFileSync(here("../../LICENSE"), path.join(folder, "LICENSE"));

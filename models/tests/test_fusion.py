@@ -95,7 +95,7 @@ def test_the_page_says_where_one_of_them_judges_alone() -> None:
     figure = {"toxic": {"clips": 9, "auc": [0.8, 0.7, 0.9], "average_precision": [0.8, 0.7, None]}}
     points = {point: {"share": [0.01, 0.0, 0.02]} for point in ("strict", "balanced")}
     figures = {"voice": figure, "caption": figure, "fused": figure}
-    told = page({"toxic": TEXT}, figures, {"reading": {"hours": 0.5, "points": points}})
+    told = page({"toxic": TEXT}, figures, {"clips": 9, "hours": 0.5, "points": points})
     assert "| toxic | 9 | 0.800 (0.700 to 0.900) |" in told
     assert "| the caption alone |" in told
-    assert "| reading | 0.50 | 0.010 (0.000 to 0.020) |" in told
+    assert "| 9 clips, 0.50 h | 0.010 (0.000 to 0.020) |" in told

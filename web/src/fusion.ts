@@ -2,14 +2,12 @@ import { ArgumentError, given, ModelError } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
 
-type Model = Pick<ModelDescription, "name" | "version">;
-
 /** How the scores of two models become one: fitted on validation speech and its captions. A model package exports some. */
 export interface FusionWeights {
   /** The model that hears. */
-  voice: Model;
+  voice: { name: string; version: string };
   /** The model that reads. */
-  text: Model;
+  text: { name: string; version: string };
   /** By label: score = sigmoid(voice x log-odds of the voice's score + text x log-odds of the caption's + bias). */
   weights: Record<string, { voice: number; text: number; bias: number }>;
   /** Thresholds of the fused scores. */
@@ -113,10 +111,12 @@ function invalid(problem: string): ModelError {
   return new ModelError("model_invalid", `the fusion: ${problem}`);
 }
 
-function same(one: Model | undefined, other: Model): boolean {
+type Named = FusionWeights["voice"];
+
+function same(one: Named | undefined, other: Named): boolean {
   return one?.name === other.name && one.version === other.version;
 }
 
-function told({ name, version }: Model): string {
+function told({ name, version }: Named): string {
   return `${name} ${version}`;
 }

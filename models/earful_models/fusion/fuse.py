@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
+from earful_models.evaluation.comparison import real_sample
 from earful_models.evaluation.discrimination import of_label
 from earful_models.evaluation.false_alarms import false_alarms
 from earful_models.evaluation.operating_points import (
@@ -52,9 +53,8 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     for scorer in (voice, text, fused):
         part = scored(scorer, test, scorer.name, errors)
         figures[scorer.name] = {label: of_label(part, label) for label in labels}
-    ordinary = _sentences(ordinary_speech(corpus, cache, validation=False))
-    alarms = {name: false_alarms(scored(fused, clips, name, errors), points) for name, clips in ordinary.items()}
-    print(page(weights, figures, alarms))
+    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False)))
+    print(page(weights, figures, false_alarms(scored(fused, real, "ordinary speech", errors), points)))
 
 
 def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) -> dict[str, Weights]:

@@ -7,7 +7,7 @@ from earful_models.fusion.weights import TEXT, VOICE, Weights
 
 
 def page(weights: dict[str, Weights], figures: dict[str, dict[str, Any]], alarms: dict[str, Any]) -> str:
-    """weights: by label. figures: by scorer and label, the fused one last. alarms: of ordinary speech, by corpus."""
+    """weights: by label. figures: by scorer and label, the fused one last. alarms: on ordinary speech."""
     scorers = list(figures)
     lines = [
         f"| label | clips with it | {' | '.join(f'AUC, {name}' for name in scorers)} | voice, text, bias |",
@@ -24,11 +24,10 @@ def page(weights: dict[str, Weights], figures: dict[str, dict[str, Any]], alarms
     for label in weights:
         precisions = [_interval(figures[name][label]["average_precision"]) for name in scorers]
         lines.append(f"| {label} | {' | '.join(precisions)} |")
-    points = list(next(iter(alarms.values()))["points"])
-    lines += ["", f"| ordinary speech, alarms | hours | {' | '.join(points)} |", "|---" * (len(points) + 2) + "|"]
-    for name, figure in alarms.items():
-        shares = [_interval(figure["points"][point]["share"]) for point in points]
-        lines.append(f"| {name} | {figure['hours']:.2f} | {' | '.join(shares)} |")
+    points = list(alarms["points"])
+    lines += ["", f"| ordinary speech, alarms of `toxic` | {' | '.join(points)} |", "|---" * (len(points) + 1) + "|"]
+    shares = [_interval(alarms["points"][point]["share"]) for point in points]
+    lines.append(f"| {alarms['clips']} clips, {alarms['hours']:.2f} h | {' | '.join(shares)} |")
     return "\n".join(lines)
 
 
