@@ -51,10 +51,13 @@ def main() -> None:
     command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
     command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")
     command = commands.add_parser(
-        "onnx", help="write a model file's network as ONNX graphs; of the CNN its front end too"
+        "onnx",
+        help="write a model file's network as ONNX graphs; of the CNN its front end, of a text model its tokeniser",
     )
     command.add_argument("model", type=Path, help="a model file")
-    command.add_argument("folder", type=Path, help="gets cnn.onnx and logmel-*.onnx, or encoder*.onnx")
+    command.add_argument(
+        "folder", type=Path, help="gets cnn.onnx and logmel-*.onnx, encoder*.onnx, or what transformers.js loads"
+    )
     command = commands.add_parser(
         "parity", help="compare a model file's scores in PyTorch, natively and as WebAssembly"
     )
@@ -147,7 +150,10 @@ def main() -> None:
     elif options.command == "onnx":
         from earful_models.onnx_export import write_onnx
 
-        write_onnx(options.model, options.folder)
+        try:
+            write_onnx(options.model, options.folder)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup label installs what a text model needs")
     elif options.command == "parity":
         from earful_models.parity import check_parity, parity_clips
 

@@ -39,16 +39,23 @@ class Graph:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
-    def save(self, path: Path, inputs: dict[str, list[Any]], outputs: dict[str, list[Any]]) -> None:
+    def save(
+        self,
+        path: Path,
+        inputs: dict[str, list[Any]],
+        outputs: dict[str, list[Any]],
+        input_type: int = TensorProto.FLOAT,
+    ) -> None:
         """Writes the graph; a dimension that is a string may be anything."""
-        graph = helper.make_graph(self.nodes, path.stem, _values(inputs), _values(outputs), self.weights)
+        values = _values(inputs, input_type), _values(outputs, TensorProto.FLOAT)
+        graph = helper.make_graph(self.nodes, path.stem, *values, self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
         onnx.checker.check_model(model)
         onnx.save(model, path)
 
 
-def _values(shapes: dict[str, list[Any]]) -> list[onnx.ValueInfoProto]:
-    return [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+def _values(shapes: dict[str, list[Any]], of: int) -> list[onnx.ValueInfoProto]:
+    return [helper.make_tensor_value_info(name, of, shape) for name, shape in shapes.items()]
 
 
 def write_network(network: AttentiveCnn, scale: Tensor, bias: Tensor, path: Path) -> None:

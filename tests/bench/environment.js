@@ -9,6 +9,7 @@ const inBrowser = {
     file: "@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js",
     global: () => globalThis.tf.wasm,
   },
+  "@huggingface/transformers": { file: "@huggingface/transformers/dist/transformers.min.js" },
   meyda: { file: "meyda/dist/web/meyda.min.js", global: () => globalThis.Meyda },
 };
 

@@ -1,11 +1,13 @@
 """Text to ids of word pieces, as BERT reads it, by the tokenizers library: the reference of core/text."""
 
 import unicodedata
+from pathlib import Path
 
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import BertProcessing
 
 from earful_models.text_encoder.normaliser import normalised
 
@@ -49,6 +51,12 @@ class Tokeniser:
         ids = self.ids(self.normalised(text))
         first, last, most = self._ids[FIRST], self._ids[LAST], most_tokens - 2
         return [[first, *ids[at : at + most], last] for at in range(0, max(len(ids), 1), most)]
+
+    def save(self, path: Path) -> None:
+        """As the tokenizer.json of other runtimes, which puts texts between [CLS] and [SEP] and undoes no disguise."""
+        tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
+        tokenizer.post_processor = BertProcessing((LAST, self._ids[LAST]), (FIRST, self._ids[FIRST]))
+        tokenizer.save(str(path))
 
     def is_silent(self, ids: list[int]) -> bool:
         """Whether these pieces say nothing: there is no word among them that the vocabulary knows a part of."""

@@ -13,4 +13,12 @@ export async function loadEarful(variant, model = "cnn") {
   };
 }
 
+/** This package's scorer of texts: a text -> the scores. */
+export async function loadEarfulText(variant, model = new URL(textModelUrl)) {
+  const { loadTextScorer } = await import(url("web/dist/index.js"));
+  const scorer = await loadTextScorer({ variant, model });
+  return (text) => Object.values(scorer.score(text).scores);
+}
+
+export const textModelUrl = url("build/bench/text/model.safetensors");
 export const modelBytes = () => bytes(url("web/dist/models/cnn.safetensors"));

@@ -1,4 +1,7 @@
-/** Reads a model file: {metadata, header, tensors: {name: {shape, values}}}, all values as f32, int8 ones by their scale. */
+/**
+ * Reads a model file: {metadata, header, tensors: {name: {shape, values}}}, numbers as f32, int8 ones by their scale,
+ * texts as bytes.
+ */
 export function readModel(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 8 + Number(view.getBigUint64(0, true));
@@ -6,6 +9,7 @@ export function readModel(bytes) {
   const stored = ({ dtype, data_offsets: [from, to] }) => {
     const data = bytes.slice(start + from, start + to).buffer;
     if (dtype === "F16") return Float32Array.from(new Uint16Array(data), fromHalf);
+    if (dtype === "U8") return new Uint8Array(data);
     return dtype === "I8" ? Float32Array.from(new Int8Array(data)) : new Float32Array(data);
   };
   const tensors = {};
@@ -22,14 +26,15 @@ export function readModel(bytes) {
   return { metadata, header: JSON.parse(metadata.earful), tensors };
 }
 
-/** The same model with f32 weights, as a file. */
+/** The same model with f32 weights, as a file.. */
 export function toFloat(bytes) {
   const { metadata, tensors } = readModel(bytes);
   let end = 0;
   const entries = Object.entries(tensors).map(([name, { shape, values }]) => {
     const from = end;
     end += values.byteLength;
-    return [name, { dtype: "F32", shape, data_offsets: [from, end] }];
+    const dtype = values instanceof Float32Array ? "F32" : "U8";
+    return [name, { dtype, shape, data_offsets: [from, end] }];
   });
   const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const header = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));

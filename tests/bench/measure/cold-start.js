@@ -1,15 +1,13 @@
 import { inPage, withChromium } from "../chromium.js";
 import { median } from "../rounds.js";
 
-const contestants = ["earful", "onnxruntime"];
-
 /**
- * From the first byte requested of the contestant to the first score of a 1 s clip, in a page of a new browser context
- * (nothing cached), all files from localhost. Median milliseconds {earful, onnxruntime}.
+ * From the first byte requested of a contestant to its first score, of a 1 s clip or a line, in a page of a new browser
+ * context (nothing cached), all files from localhost. Median milliseconds {contestant: ms}.
  */
-export function measureColdStart({ rounds }) {
+export function measureColdStart({ contestants, rounds }) {
   return withChromium(async (chromium) => {
-    const times = { earful: [], onnxruntime: [] };
+    const times = Object.fromEntries(contestants.map((name) => [name, []]));
     for (let round = -1; round < rounds; round++) {
       for (const name of contestants) {
         const milliseconds = await inPage(chromium, `cold-${name}`, async (page) => {
@@ -19,6 +17,6 @@ export function measureColdStart({ rounds }) {
         if (round >= 0) times[name].push(milliseconds);
       }
     }
-    return { earful: median(times.earful), onnxruntime: median(times.onnxruntime) };
+    return Object.fromEntries(contestants.map((name) => [name, median(times[name])]));
   });
 }
