@@ -62,7 +62,7 @@ def main() -> None:
         "parity", help="compare a model file's scores in PyTorch, natively and as WebAssembly"
     )
     command.add_argument("model", type=Path, help="a model file")
-    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("corpus", type=Path, help="the corpus folder; of a text model, build/texts.csv is read too")
     command = commands.add_parser("untrained", help="write a pretrained encoder with a random head, for benchmarks")
     command.add_argument("encoder", choices=["base", "tiny.en"], help="whose weights")
     command.add_argument("model", type=Path, help="the model file to write")
@@ -155,10 +155,7 @@ def main() -> None:
         except ModuleNotFoundError as error:
             sys.exit(f"{error}; models/setup label installs what a text model needs")
     elif options.command == "parity":
-        from earful_models.parity import check_parity, parity_clips
-
-        worst = check_parity(options.model, parity_clips(options.corpus, BUILD / "corpus"))
-        print(f"{options.model}: native and WebAssembly score as PyTorch does, within {worst:.1e}")
+        _parity(options.model, options.corpus)
     elif options.command == "untrained":
         from earful_models.encoder.untrained import write_untrained
 
@@ -195,6 +192,21 @@ def main() -> None:
         if options.corpus is not None:
             write_clips(options.corpus, BUILD / "corpus", folder)
         write_vectors(folder, REPOSITORY / "models" / "release" / "cnn.safetensors")
+
+
+def _parity(model: Path, corpus: Path) -> None:
+    from earful_models.model_file import read_file
+    from earful_models.runtimes import agreement
+
+    if read_file(model)[0]["architecture"]["type"] == "text_encoder":
+        from earful_models.text_encoder.parity import check_text_parity, parity_texts
+
+        worst = check_text_parity(model, parity_texts(corpus, BUILD / "texts.csv"))
+    else:
+        from earful_models.parity import check_parity, parity_clips
+
+        worst = check_parity(model, parity_clips(corpus, BUILD / "corpus"))
+    print(agreement(model, worst))
 
 
 def _label(options: argparse.Namespace) -> None:

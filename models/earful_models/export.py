@@ -17,6 +17,7 @@ from earful_models.model_file import TOLERANCE, ModelFile, save_model
 from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
 from earful_models.recordings import load_recordings
+from earful_models.runtimes import release
 from earful_models.summary import summary
 from earful_models.targets import targets_of
 from earful_models.train import predict
@@ -33,16 +34,10 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     """
     from earful_models.encoder.export import make_encoder
 
-    unchecked = path.with_suffix(".unchecked")
     is_encoder = "pretrained" in tomllib.loads((run / "config.toml").read_text())
-    (make_encoder if is_encoder else make_model)(run, corpus, cache, unchecked)
-    exact = path.with_suffix(".float32")
-    if exact.exists():
-        check_parity(exact, parity_clips(corpus, cache))
-        exact.unlink()
-    worst = check_parity(unchecked, parity_clips(corpus, cache))
-    unchecked.rename(path)
-    print(f"{path}: native and WebAssembly score as PyTorch does, within {worst:.1e}")
+    (make_encoder if is_encoder else make_model)(run, corpus, cache, path.with_suffix(".unchecked"))
+    clips = parity_clips(corpus, cache)
+    release(path, lambda file: check_parity(file, clips))
 
 
 def make_model(run: Path, corpus: Path, cache: Path, path: Path) -> None:

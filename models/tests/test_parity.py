@@ -9,7 +9,8 @@ from safetensors.numpy import load_file
 
 from earful_models import export as exporter
 from earful_models.corpus import Clip
-from earful_models.parity import LIMIT, REPOSITORY, ParityError, check_parity, parity_clips
+from earful_models.parity import check_parity, parity_clips
+from earful_models.runtimes import LIMIT, REPOSITORY, ParityError
 
 RELEASED = REPOSITORY / "models" / "release" / "cnn.safetensors"
 

@@ -12,7 +12,7 @@ from earful_models.teach.ehsor import Detections
 from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.config import load_text_config
 from earful_models.text_encoder.examples import english_rows, text_examples
-from earful_models.text_encoder.export import export_text, trained_encoder
+from earful_models.text_encoder.export import make_text_model, trained_encoder
 from earful_models.text_encoder.labels import ATTRIBUTES, HATE_LABELS, TEXT_LABELS
 from earful_models.text_encoder.loss import known_loss, text_loss
 from earful_models.text_encoder.model_file import load_text_model
@@ -96,7 +96,7 @@ def test_a_run_learns_resumes_and_becomes_a_model_file(tmp_path: Path, monkeypat
     assert all(torch.equal(again["encoder"][name], tensor) for name, tensor in state["encoder"].items())
 
     path = tmp_path / "text.safetensors"
-    export_text(run, tmp_path, table, path)
+    make_text_model(run, tmp_path, table, path)
     model = load_text_model(path)
     assert model.labels == list(TEXT_LABELS)
     assert set(model.header["operating_points"]["balanced"]) == set(TEXT_LABELS)

@@ -1,9 +1,9 @@
 // @ts-check
 /** The packed package through bundlers and frameworks, in Chromium: a page that scores a clip, and one that listens. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { assert } from "chai";
-import { clip, expected, tolerance } from "../packed/vector.js";
+import { clip, expected, expectedOfTexts, textModel, tolerance } from "../packed/vector.js";
 import { serve } from "../web/server.js";
 import { openBrowser } from "./browser.js";
 import { build, finish, lay, start } from "./fixture.js";
@@ -86,6 +86,7 @@ bundler(
   "Next.js",
   async () => {
     const folder = lay("next", "public/");
+    writeFileSync(new URL("app/text/text.safetensors", folder), textModel);
     build(folder, "../node_modules/next/dist/bin/next", "build");
     return start(folder, "../node_modules/next/dist/bin/next", "start", "--port", "0");
   },
@@ -96,5 +97,10 @@ bundler(
         near((await response.json()).toxic);
       });
     }
+    test("a route scores a text in the edge runtime", async () => {
+      const [text, scores] = expectedOfTexts[0] ?? ["", []];
+      const response = await fetch(`${site()}/text`, { method: "POST", body: text });
+      Object.values(await response.json()).forEach((score, i) => assert.closeTo(score, scores[i] ?? NaN, tolerance));
+    });
   },
 );

@@ -18,7 +18,8 @@ import { launchWebKit } from "./webkit.js";
 const project = fileURLToPath(new URL("../../build/runtimes/", import.meta.url));
 cpSync(new URL("project/", import.meta.url), project, { recursive: true });
 const { clip, sampleRate, expected: scores, attention, tolerance } = vector;
-const json = JSON.stringify({ clip: [...clip], sampleRate, scores, attention: [...attention], tolerance });
+const heard = { clip: [...clip], sampleRate, scores, attention: [...attention], tolerance };
+const json = JSON.stringify({ ...heard, textModel: [...vector.textModel], texts: vector.expectedOfTexts });
 writeFileSync(`${project}vector.js`, `export default ${json};\n`);
 
 /** @type {Record<string, string>} */

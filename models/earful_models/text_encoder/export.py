@@ -14,11 +14,13 @@ from earful_models.export import VERSION, found
 from earful_models.label.text_classifier import plain
 from earful_models.model_file import TOLERANCE
 from earful_models.run_folder import origin_of
+from earful_models.runtimes import release
 from earful_models.text_encoder.config import TextConfig, load_text_config
 from earful_models.text_encoder.examples import TextExamples, english_rows, text_examples
 from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
 from earful_models.text_encoder.model_file import save_text_model
 from earful_models.text_encoder.network import TextEncoder
+from earful_models.text_encoder.parity import check_text_parity, parity_texts
 from earful_models.text_encoder.pretrained import pretrained_text_encoder
 from earful_models.text_encoder.scores import logits_of
 from earful_models.text_encoder.tensors import load_text_encoder, text_tensors
@@ -29,8 +31,22 @@ SELF_TEST = "You are such a silly goose! Never mind, see you tomorrow."
 
 
 def export_text(run: Path, corpora: Path, table: Path, path: Path) -> None:
-    """Writes the best epoch of a run. Calibrates each output on the validation texts of which its target is known, sets
-    the operating points, and prints what they find and what the rounding costs. Nothing here sees a test split.
+    """Writes the best epoch of a run as a model file, if the runtimes score it as PyTorch does: both as float32 and as
+    the int8 that is kept.
+
+    Raises ParityError, and leaves the file beside as NAME.unchecked, if they do not.
+    """
+    make_text_model(run, corpora, table, path.with_suffix(".unchecked"))
+    texts = parity_texts(corpora, table)
+    release(path, lambda file: check_text_parity(file, texts))
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
+
+
+def make_text_model(run: Path, corpora: Path, table: Path, path: Path) -> None:
+    """Writes the file, and beside it NAME.float32 with the weights as they were.
+
+    Calibrates each output on the validation texts of which its target is known, sets the operating points, and prints
+    what they find and what the rounding costs. Nothing here sees a test split.
     """
     config = load_text_config(run / "config.toml")
     vocabulary = (run / "vocabulary.txt").read_text("utf-8").split("\n")
@@ -66,8 +82,8 @@ def export_text(run: Path, corpora: Path, table: Path, path: Path) -> None:
         "licence": "Apache-2.0",  # MiniLM's weights, which it starts from, are too
         "training": _summary(config, run, table, text_examples(corpora, rows, "train"), validation),
     }
+    save_text_model(path.with_suffix(".float32"), encoder, vocabulary, about, SELF_TEST, torch.float32)
     save_text_model(path, encoder, vocabulary, about, SELF_TEST)
-    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
 
 
 def trained_encoder(run: Path, config: TextConfig, vocabulary: list[str]) -> TextEncoder:

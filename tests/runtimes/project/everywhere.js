@@ -3,7 +3,8 @@
  * The test file that every runtime runs. It asks nothing of its surroundings but the language, not even a URL: an
  * AudioWorklet has none.
  *
- * @typedef {{ clip: number[], sampleRate: number, scores: Record<string, number>, attention: number[], tolerance: number }} Vector
+ * @typedef {{ clip: number[], sampleRate: number, scores: Record<string, number>, attention: number[], tolerance: number,
+ *   textModel: number[], texts: [string, number[]][] }} Vector
  * @typedef {{ name: string, error?: string }} Outcome
  */
 
@@ -77,6 +78,15 @@ export async function everywhere(earful, vector, files) {
         scorer.dispose();
         const error = failure(() => scorer.score(clip, sampleRate));
         equal(error instanceof earful.DisposedError && error.code, "disposed", "error");
+      },
+    ],
+    [
+      "scores texts as PyTorch does",
+      async () => {
+        const reader = await earful.loadTextScorer({ ...files, model: new Uint8Array(vector.textModel) });
+        for (const [text, scores] of vector.texts) near(Object.values(reader.score(text).scores), scores, text);
+        equal(vector.texts.length > 20, true, "more than 20 texts");
+        reader.dispose();
       },
     ],
   ];
