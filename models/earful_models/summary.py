@@ -1,6 +1,5 @@
 """How a model came to be, in a paragraph for its file."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from earful_models.config import RunConfig
 from earful_models.corpus import SAMPLE_RATE, Clip, load_spoken
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES
+from earful_models.history import records_of
 from earful_models.recordings import load_recordings
 from earful_models.run_folder import origin_of
 from earful_models.targets import targets_of
@@ -20,7 +20,7 @@ MEANINGS = {
 
 def summary(config: RunConfig, run: Path, corpus: Path, cache: Path) -> str:
     """Counts what the corpus has for this configuration, so export with the corpus that the run was trained on."""
-    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    epochs = records_of(run)
     best = max(epochs, key=lambda epoch: epoch["cv_auc"])
     meanings = "; ".join(f"{label} {MEANINGS[label]}" for label in config.labels if label in MEANINGS)
     rates = ", ".join(f"{100 * rate:g} % ({name})" for name, rate in FALSE_ALARM_RATES.items())

@@ -1,9 +1,8 @@
 """Trains a network by a recipe, resumably."""
 
 import copy
-import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from earful_models.config import RunConfig, load_config
 from earful_models.corpus import Clip, load_spoken
 from earful_models.evaluation.metrics import Floats, Metric, auc, average_precision
 from earful_models.features import LogMel
+from earful_models.history import History
 from earful_models.network import AttentiveCnn
 from earful_models.recordings import load_recordings
 from earful_models.run_folder import open_run
@@ -59,12 +59,12 @@ class Trainer:
     validation: list[Clip]
     sounds: Sounds | None = None
     """What augmentation mixes in; without it there are rooms, made in the run's folder, and babble, but no games."""
-    history: list[dict[str, Any]] = field(default_factory=list)
     stopped: bool = False
 
     def __post_init__(self) -> None:
         recipe = self.config.training
         torch.manual_seed(self.config.seed)
+        self.history = History(self.folder, "cv_auc")
         self.log_mel = LogMel(self.config.features)
         sounds = self.sounds or Sounds(self.folder, "train", self.clips)
         self.augmenter = Augmenter(self.config.augmentation, self.clips, sounds, self.config.labels)
@@ -121,10 +121,15 @@ class Trainer:
             "rate": self.optimiser.param_groups[0]["lr"],
             "seconds": round(time.monotonic() - began, 1),
         }
-        improved = all(record["cv_auc"] > earlier["cv_auc"] for earlier in self.history)
-        self.history.append(record)
-        tqdm.write(json.dumps(record))
-        self._save(improved)
+        best = self.average.state_dict()
+        state = {
+            "model": self.everything.state_dict(),
+            "average": best,
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state(),
+            "stopped": self.stopped,
+        }
+        self.history.add(record, state, best)
 
     def _train_epoch(self, epoch: int) -> tuple[float, float]:
         recipe, total, total_extra, count = self.config.training, 0.0, 0.0, 0
@@ -167,32 +172,13 @@ class Trainer:
         main = known_cross_entropy(output.logits, smooth)
         return main, self.tasks.loss(output, batch.lengths, batch.rows)
 
-    def _save(self, improved: bool) -> None:
-        if improved:
-            torch.save(self.average.state_dict(), self.folder / "best.pt")
-        state = {
-            "model": self.everything.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "schedule": self.schedule.state(),
-            "history": self.history,
-            "stopped": self.stopped,
-        }
-        unfinished = self.folder / "last.part"
-        torch.save(state, unfinished)
-        unfinished.rename(self.folder / "last.pt")
-        lines = "".join(json.dumps(record) + "\n" for record in self.history)
-        (self.folder / "history.jsonl").write_text(lines)
-
     def _resume(self) -> None:
-        if not (self.folder / "last.pt").exists():
-            return
-        state = torch.load(self.folder / "last.pt", weights_only=True)
-        self.everything.load_state_dict(state["model"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.schedule = SCHEDULES[self.config.training.schedule](**state["schedule"])
-        self.history, self.stopped = state["history"], state["stopped"]
+        if state := self.history.resume():
+            self.everything.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.schedule = SCHEDULES[self.config.training.schedule](**state["schedule"])
+            self.stopped = state["stopped"]
 
 
 def predict(network: AttentiveCnn, clips: list[Clip], log_mel: LogMel) -> np.ndarray[Any, np.dtype[np.float64]]:

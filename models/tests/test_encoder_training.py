@@ -1,6 +1,5 @@
 """Training the speech encoder: what is heard once and trained on often, text injection, interruption."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from earful_models.encoder.heard import HeardClips
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.train import EncoderTrainer
+from earful_models.history import records_of
 from earful_models.label.sentence_encoder import SentenceEncoder
 
 CONFIG = EncoderConfig(
@@ -41,7 +41,7 @@ def trainer(corpus: Path, tmp_path: Path) -> Callable[..., EncoderTrainer]:
 
 
 def figures(trainer: EncoderTrainer) -> list[dict[str, float]]:
-    return [{name: value for name, value in record.items() if name != "seconds"} for record in trainer.history]
+    return [{name: value for name, value in record.items() if name != "seconds"} for record in trainer.history.records]
 
 
 def test_lower_and_upper_blocks_are_the_whole_network_once_the_lower_ones_are_not_heard() -> None:
@@ -60,11 +60,7 @@ def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(trainer: Callable
     resumed = trainer("begun")
     resumed.run()
     assert figures(resumed) == figures(whole)
-    assert [json.loads(line)["epoch"] for line in (whole.folder / "history.jsonl").read_text().splitlines()] == [
-        1,
-        2,
-        3,
-    ]
+    assert [record["epoch"] for record in records_of(whole.history.folder)] == [1, 2, 3]
 
 
 def test_frozen_blocks_stay_as_they_were_and_the_others_move(trainer: Callable[..., EncoderTrainer]) -> None:

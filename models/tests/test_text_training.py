@@ -1,13 +1,15 @@
 """Training and exporting a text model, on mild made-up texts."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from text_models import VOCABULARY, small_encoder, use_small_encoder, write_text_corpus
 
+from earful_models.history import History, records_of
 from earful_models.teach.ehsor import Detections
 from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.config import load_text_config
@@ -83,16 +85,19 @@ def test_a_run_learns_resumes_and_becomes_a_model_file(tmp_path: Path, monkeypat
     recipe.write_text(RECIPE)
     train_text(recipe, tmp_path, table, runs)
     run = runs / "small"
-    history = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    history = records_of(run)
     assert [record["epoch"] for record in history] == [1, 2, 3]
     assert history[-1]["toxic"] > 0.95
 
-    # As if it had been interrupted in the third epoch.
-    state = torch.load(run / "last.pt", weights_only=True)
-    (run / "last.pt").unlink()
+    # The same once more, interrupted after the second epoch.
     recipe.write_text(RECIPE.replace("small", "other"))
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "add", _interrupted(History.add))
+        with pytest.raises(KeyboardInterrupt):
+            train_text(recipe, tmp_path, table, runs)
     train_text(recipe, tmp_path, table, runs)
-    again = torch.load(runs / "other" / "last.pt", weights_only=True)
+    state, again = (torch.load(runs / name / "last.pt", weights_only=True) for name in ("small", "other"))
+    assert [record["epoch"] for record in again["history"]] == [1, 2, 3]
     assert all(torch.equal(again["encoder"][name], tensor) for name, tensor in state["encoder"].items())
 
     path = tmp_path / "text.safetensors"
@@ -138,3 +143,12 @@ def test_a_recipe_that_cannot_be_is_refused_by_its_file(tmp_path: Path) -> None:
         path.write_text(f'name = "bad"\n{line}\n')
         with pytest.raises(ValueError, match=r"bad\.toml"):
             load_text_config(path)
+
+
+def _interrupted(add: Callable[..., None]) -> Callable[..., None]:
+    def add_two(history: History, *epoch: Any) -> None:
+        add(history, *epoch)
+        if len(history) == 2:
+            raise KeyboardInterrupt
+
+    return add_two

@@ -1,6 +1,5 @@
 """Makes a model file of a trained speech encoder: rounded to int8, calibrated as rounded."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
+from earful_models.history import records_of
 from earful_models.model_file import ModelFile, load_network, save_model
 from earful_models.run_folder import origin_of
 from earful_models.summary import hours
@@ -98,7 +98,7 @@ def rounding_cost(exact: Logits, rounded: Logits, targets: Bools) -> str:
 
 def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
     """How the model came to be, in a paragraph. Counts what the corpus has, so export with that of the training."""
-    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    epochs = records_of(run)
     best = max(epochs, key=lambda epoch: epoch["map"])
     train, val = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
     injection = "no text injection"

@@ -1,11 +1,9 @@
 """Trains a speech encoder by a recipe, resumably: its last blocks and its head, on what the frozen ones have heard."""
 
-import json
 import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -22,6 +20,7 @@ from earful_models.encoder.heard import HeardClips, Part
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
+from earful_models.history import History
 from earful_models.label.release import RELEASED, load_text_classifier
 from earful_models.label.sentence_encoder import SentenceEncoder
 from earful_models.precision import half_precision
@@ -65,7 +64,7 @@ class EncoderTrainer:
         """folder: of the run; heard: where the lower blocks' outputs are kept. Without sounds nothing is augmented."""
         torch.set_num_threads(1)
         torch.manual_seed(config.seed)
-        self.config, self.folder, self.encoder, self.validation = config, folder, encoder, validation
+        self.config, self.encoder, self.validation = config, encoder, validation
         self.encoder.deafen(max(0, config.frozen - 1))
         self.train_clips = HeardClips(config, clips, sounds, heard)
         self.validation_clips = HeardClips(config, validation, None, heard)
@@ -78,7 +77,7 @@ class EncoderTrainer:
         share = torch.from_numpy(targets.mean(0)).float().clamp(min=1e-3)
         self.positive_weight = ((1 - share) / share).sqrt()
         self.steps_an_epoch = -(-len(clips) // config.batch_size)
-        self.history: list[dict[str, Any]] = []
+        self.history = History(folder, "map")
         for i, block in enumerate(self.encoder.blocks):
             block.requires_grad_(i >= config.frozen)
         if config.frozen:
@@ -95,7 +94,10 @@ class EncoderTrainer:
 
     def run(self) -> None:
         """Trains the epochs that are left."""
-        self._resume()
+        if state := self.history.resume():
+            self.encoder.load_state_dict(state["encoder"])
+            self.injection.load_state_dict(state["injection"])
+            self.optimiser.load_state_dict(state["optimiser"])
         passes = [epoch % self.config.passes for epoch in range(len(self.history), self.config.epochs)]
         parts = self.train_clips.parts(self.encoder, passes)
         while len(self.history) < self.config.epochs:
@@ -122,10 +124,13 @@ class EncoderTrainer:
             **{name: round(float(value), 4) for name, value in {**losses, **figures}.items()},
             "seconds": round(time.monotonic() - began, 1),
         }
-        improved = all(record["map"] > earlier["map"] for earlier in self.history)
-        self.history.append(record)
-        tqdm.write(json.dumps(record))
-        self._save(improved)
+        best = self.encoder.state_dict()
+        state = {
+            "encoder": best,
+            "injection": self.injection.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+        }
+        self.history.add(record, state, best)
 
     def _step(self, part: Part, indices: list[int], step: int) -> NDArray[np.float64]:
         """Returns the two losses."""
@@ -165,28 +170,6 @@ class EncoderTrainer:
         self.encoder.eval()
         with torch.inference_mode():
             return predict(self.encoder, self.validation_clips.parts(self.encoder, [0]), self.config)
-
-    def _save(self, improved: bool) -> None:
-        if improved:
-            torch.save(self.encoder.state_dict(), self.folder / "best.pt")
-        state = {
-            "encoder": self.encoder.state_dict(),
-            "injection": self.injection.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "history": self.history,
-        }
-        unfinished = self.folder / "last.part"
-        torch.save(state, unfinished)
-        unfinished.rename(self.folder / "last.pt")
-        (self.folder / "history.jsonl").write_text("".join(json.dumps(record) + "\n" for record in self.history))
-
-    def _resume(self) -> None:
-        if (self.folder / "last.pt").exists():
-            state = torch.load(self.folder / "last.pt", weights_only=True)
-            self.encoder.load_state_dict(state["encoder"])
-            self.injection.load_state_dict(state["injection"])
-            self.optimiser.load_state_dict(state["optimiser"])
-            self.history = state["history"]
 
 
 def schedule(progress: float) -> float:

@@ -1,7 +1,6 @@
 """Makes a model file of a trained text model: rounded to int8, calibrated as rounded."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Floats
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
 from earful_models.export import VERSION, found
+from earful_models.history import records_of
 from earful_models.label.text_classifier import plain
 from earful_models.model_file import TOLERANCE
 from earful_models.run_folder import origin_of
@@ -110,7 +110,7 @@ def _rounding_cost(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextE
 
 def _summary(config: TextConfig, run: Path, table: Path, train: TextExamples, validation: TextExamples) -> str:
     """How the model came to be, in a paragraph."""
-    epochs = [json.loads(line) for line in (run / "history.jsonl").read_text().splitlines()]
+    epochs = records_of(run)
     best = max(epochs, key=lambda epoch: epoch["map"])
     labelled, judged = (int((~np.isnan(x.targets[:, 0])).sum()) for x in (train, validation))
     rates = ", ".join(f"{100 * rate:g} % ({name})" for name, rate in FALSE_ALARM_RATES.items())

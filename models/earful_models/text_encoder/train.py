@@ -1,10 +1,8 @@
 """Trains a text model by a recipe, resumably: all of it, from MiniLM's weights."""
 
-import json
 import random
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +10,7 @@ from tqdm import tqdm
 
 from earful_models.encoder.train import schedule
 from earful_models.evaluation.metrics import Floats, auc, average_precision
+from earful_models.history import History
 from earful_models.label.text_classifier import plain
 from earful_models.run_folder import open_run
 from earful_models.teach.ehsor import Standardised
@@ -65,7 +64,7 @@ class TextTrainer:
         validation: TextExamples,
     ) -> None:
         torch.set_num_threads(1)
-        self.config, self.folder, self.encoder = config, folder, encoder
+        self.config, self.encoder = config, encoder
         most = encoder.sizes.most_tokens
         self.spellings = [
             [tokeniser.stretches(text, most)[0] for text in texts]
@@ -80,12 +79,14 @@ class TextTrainer:
         heads = [p for n, p in encoder.named_parameters() if n.startswith(("shared", "sub_", "emotion", "correlation"))]
         body = [p for n, p in encoder.named_parameters() if n.startswith(("word_", "positions", "embedding", "blocks"))]
         self.optimiser = torch.optim.AdamW([{"params": heads}, {"params": body}], weight_decay=config.weight_decay)
-        self.history: list[dict[str, Any]] = []
+        self.history = History(folder, "map")
 
     def run(self) -> None:
         """Trains the epochs that are left."""
-        if (self.folder / "last.pt").exists():
-            self._resume()
+        if state := self.history.resume():
+            self.encoder.load_state_dict(state["encoder"])
+            self.standard.load_state_dict(state["standard"])
+            self.optimiser.load_state_dict(state["optimiser"])
         else:
             self._measure()
         while len(self.history) < self.config.epochs:
@@ -123,10 +124,8 @@ class TextTrainer:
             **{name: round(value, 4) for name, value in {"loss": total / len(ids), **figures}.items()},
             "seconds": round(time.monotonic() - began, 1),
         }
-        improved = all(record["map"] > earlier["map"] for earlier in self.history)
-        self.history.append(record)
-        tqdm.write(json.dumps(record))
-        self._save(improved)
+        best = {"encoder": self.encoder.state_dict(), "standard": self.standard.state_dict()}
+        self.history.add(record, {**best, "optimiser": self.optimiser.state_dict()}, best)
 
     def _turned(self, epoch: int) -> list[int]:
         order = random.Random(self.config.seed * 1000 + epoch - 1)
@@ -140,27 +139,6 @@ class TextTrainer:
     def predict(self) -> Floats:
         """The logits [texts, labels] of the validation texts."""
         return logits_of(self.encoder, self.validation)
-
-    def _save(self, improved: bool) -> None:
-        state = {
-            "encoder": self.encoder.state_dict(),
-            "standard": self.standard.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "history": self.history,
-        }
-        if improved:
-            torch.save({name: state[name] for name in ("encoder", "standard")}, self.folder / "best.pt")
-        unfinished = self.folder / "last.part"
-        torch.save(state, unfinished)
-        unfinished.rename(self.folder / "last.pt")
-        (self.folder / "history.jsonl").write_text("".join(json.dumps(record) + "\n" for record in self.history))
-
-    def _resume(self) -> None:
-        state = torch.load(self.folder / "last.pt", weights_only=True)
-        self.encoder.load_state_dict(state["encoder"])
-        self.standard.load_state_dict(state["standard"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.history = state["history"]
 
 
 def validation_figures(logits: Floats, targets: Floats) -> dict[str, float]:

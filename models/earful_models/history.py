@@ -1,0 +1,51 @@
+"""What a training run leaves of its epochs in its folder, and resumes with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+Record = dict[str, Any]
+"""An epoch's figures, by name."""
+LINES = "history.jsonl"
+
+
+class History:
+    """The epochs that a run has behind it."""
+
+    def __init__(self, folder: Path, figure: str) -> None:
+        """folder: the run's; figure: the record's name of what the best epoch has the most of."""
+        self.folder, self.figure = folder, figure
+        self.records: list[Record] = []
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def resume(self) -> dict[str, Any] | None:
+        """The state that was added last, or None where nothing was."""
+        if not (self.folder / "last.pt").exists():
+            return None
+        state = torch.load(self.folder / "last.pt", weights_only=True)
+        self.records = state["history"]
+        return state
+
+    def add(self, record: Record, state: dict[str, Any], best: dict[str, Any]) -> None:
+        """Prints an epoch's record and keeps it: last.pt has the state and the records, history.jsonl a line a record,
+        and best.pt what is given as `best` of the best epoch. A run that is killed finds a whole last.pt.
+        """
+        improved = all(record[self.figure] > earlier[self.figure] for earlier in self.records)
+        self.records.append(record)
+        tqdm.write(json.dumps(record))
+        if improved:
+            torch.save(best, self.folder / "best.pt")
+        unfinished = self.folder / "last.part"
+        torch.save({**state, "history": self.records}, unfinished)
+        unfinished.rename(self.folder / "last.pt")
+        (self.folder / LINES).write_text("".join(json.dumps(record) + "\n" for record in self.records))
+
+
+def records_of(run: Path) -> list[Record]:
+    """Of a run's folder."""
+    return [json.loads(line) for line in (run / LINES).read_text().splitlines()]
