@@ -150,7 +150,10 @@ def main() -> None:
     elif options.command == "onnx":
         from earful_models.onnx_export import write_onnx
 
-        write_onnx(options.model, options.folder)
+        try:
+            write_onnx(options.model, options.folder)
+        except ModuleNotFoundError as error:
+            sys.exit(f"{error}; models/setup label installs what a text model needs")
     elif options.command == "parity":
         from earful_models.parity import check_parity, parity_clips
 

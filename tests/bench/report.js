@@ -103,6 +103,36 @@ function encoderRows([name, { network, wholeClip, memory }]) {
   ];
 }
 
+function textRows({ line, longLine, memory }, coldStart) {
+  const peer = line["transformers.js q8"] < line["transformers.js f32"] ? "transformers.js q8" : "transformers.js f32";
+  return [
+    ...["simd", "relaxed"].flatMap((build) => {
+      const ours = `earful ${build}`;
+      return [
+        faster(`text, a line of 20 words, ${build}`, line[ours], peer, line[peer], 3),
+        faster(`text, a line of 100 words, ${build}`, longLine[ours], peer, longLine[peer]),
+      ];
+    }),
+    smaller(
+      "text, cold start to the score of a line",
+      coldStart["earful-text"],
+      "transformers.js q8",
+      coldStart.transformers,
+      milliseconds,
+      "< 1/4",
+      1 / 4,
+    ),
+    smaller(
+      "text, memory added to a worker by loading and scoring",
+      memory.earful,
+      "transformers.js q8",
+      memory["transformers.js q8"],
+      megabytes,
+      "",
+    ),
+  ];
+}
+
 function memoryRows({ onnxruntime, ...builds }) {
   return Object.entries(builds).map(([name, bytes]) =>
     smaller(
@@ -158,12 +188,13 @@ function liveRows({ talking, silent, room, furtherStream, longestTask, delays })
 }
 
 /** All rows of the table, from what run.js measured. */
-export function rows({ sizes, speed, native, encoders, coldStart, memory, live, cycles }) {
+export function rows({ sizes, speed, native, encoders, text, textColdStart, coldStart, memory, live, cycles }) {
   return [
     ...sizeRows(sizes),
     ...raceRows(speed.chromium, "Chromium", native),
     ...raceRows(speed.node, "Node", native),
     ...Object.entries(encoders).flatMap(encoderRows),
+    ...textRows(text, textColdStart),
     smaller(
       "cold start to the score of 1 s",
       coldStart.earful,

@@ -10,6 +10,7 @@ import { measureMemory } from "./measure/memory.js";
 import { measureNative } from "./measure/native.js";
 import { measureSizes } from "./measure/sizes.js";
 import { measureSpeed } from "./measure/speed.js";
+import { measureText } from "./measure/text.js";
 import { rows, table } from "./report.js";
 
 const measurements = {
@@ -17,7 +18,9 @@ const measurements = {
   speed: () => measureSpeed({ rounds: 25 }),
   native: () => measureNative({ rounds: 25 }),
   encoders: () => measureEncoders({ rounds: 15 }),
-  coldStart: () => measureColdStart({ rounds: 25 }),
+  text: () => measureText({ rounds: 25 }),
+  coldStart: () => measureColdStart({ contestants: ["earful", "onnxruntime"], rounds: 25 }),
+  textColdStart: () => measureColdStart({ contestants: ["earful-text", "transformers"], rounds: 15 }),
   memory: () => measureMemory({ rounds: 5 }),
   live: () => measureLive({ plays: 20 }),
   cycles: () => runNode("cycles", [100, 1000, 10000]),
@@ -34,7 +37,8 @@ const notes = `Measured by \`npm run bench\` on ${about}; one thread; medians of
 onnxruntime-web runs graphs of the same model file, log-mel in the faster of two forms; features and scores agree within
 0.001. Meyda's 40 mel bands come from frames of 512 samples, without our scale and normalisation. An encoder's f32 forms
 have the weights of its int8 file; onnxruntime's int8 is its own dynamic quantisation of them, and the peer is the faster
-of the two.`;
+of the two. transformers.js runs the text model's graph with f32 weights or in that int8 ("q8"), and the peer is the
+faster; with f32 weights its scores and ours agree within 0.001. It has onnxruntime-web's WebAssembly without WebGPU.`;
 const text = table(rows(results));
 const folder = new URL(url("build/bench/"));
 await mkdir(folder, { recursive: true });
