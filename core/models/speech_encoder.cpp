@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include "models/encoder_loader.h"
 #include "nn/add.h"
@@ -39,30 +38,6 @@ SpeechEncoder::SpeechEncoder(const SpeechEncoderSizes& sizes, std::size_t labels
       layers_(std::move(layers)),
       positions_(encode_positions(most_steps, sizes.width)) {}
 
-Result<SpeechEncoder::Block> SpeechEncoder::load_block(const ModelFile& file, const std::string& name,
-                                                       const SpeechEncoderSizes& sizes) {
-  const std::size_t width = sizes.width;
-  auto attention_norm = load_layer_norm(file, name + ".attention_norm", width);
-  if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto linears = load_linears(file, name,
-                              {{.name = ".query_key_value", .sizes = {.in = width, .out = 3 * width}},
-                               {.name = ".attended", .sizes = {.in = width, .out = width}},
-                               {.name = ".fc1", .sizes = {.in = width, .out = sizes.hidden}},
-                               {.name = ".fc2", .sizes = {.in = sizes.hidden, .out = width}}});
-  if (!linears) return std::unexpected(linears.error());
-  auto mlp_norm = load_layer_norm(file, name + ".mlp_norm", width);
-  if (!mlp_norm) return std::unexpected(mlp_norm.error());
-  auto exit_norm = load_layer_norm(file, name + ".exit_norm", width);
-  if (!exit_norm) return std::unexpected(exit_norm.error());
-  return Block{.attention_norm = *std::move(attention_norm),
-               .query_key_value = std::move((*linears)[0]),
-               .attended = std::move((*linears)[1]),
-               .mlp_norm = *std::move(mlp_norm),
-               .fc1 = std::move((*linears)[2]),
-               .fc2 = std::move((*linears)[3]),
-               .exit_norm = *std::move(exit_norm)};
-}
-
 Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEncoderSizes& sizes,
                                           std::size_t least_frames, std::size_t most_frames) {
   const std::size_t filters = file.header().features.filters;
@@ -84,11 +59,16 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
                             {.name = "projection", .sizes = {.in = sizes.width, .out = sizes.projection}},
                             {.name = "output", .sizes = {.in = 2 * sizes.projection, .out = labels}}});
   if (!ends) return std::unexpected(ends.error());
-  std::vector<Block> blocks;
+  std::vector<TransformerBlock> blocks;
+  std::vector<LayerNorm> exit_norms;
   for (std::size_t i = 0; i < sizes.layers; ++i) {
-    auto block = load_block(file, concat("blocks.", i), sizes);
+    const auto name = concat("blocks.", i);
+    auto block = TransformerBlock::load(file, name, {.width = sizes.width, .hidden = sizes.hidden});
     if (!block) return std::unexpected(block.error());
+    auto exit_norm = load_layer_norm(file, name + ".exit_norm", sizes.width);
+    if (!exit_norm) return std::unexpected(exit_norm.error());
     blocks.push_back(*std::move(block));
+    exit_norms.push_back(*std::move(exit_norm));
   }
   auto attention = MultiHeadAttention::create({.heads = sizes.heads, .width = sizes.width});
   if (!attention) return std::unexpected(attention.error());
@@ -104,6 +84,7 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
       {.conv1 = Conv1d({.in_channels = filters, .out_channels = sizes.width, .stride = 1}, std::move((*ends)[0])),
        .conv2 = Conv1d({.in_channels = sizes.width, .out_channels = sizes.width, .stride = 2}, std::move((*ends)[1])),
        .blocks = std::move(blocks),
+       .exit_norms = std::move(exit_norms),
        .attention = *std::move(attention),
        .projection = std::move((*ends)[2]),
        .query = *std::move(query),
@@ -111,7 +92,8 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
        .output = std::move((*ends)[3])});
 }
 
-Result<void> SpeechEncoder::run_mlp(Block& block, std::span<const float> in, std::size_t steps, std::span<float> out) {
+Result<void> SpeechEncoder::run_mlp(TransformerBlock& block, std::span<const float> in, std::size_t steps,
+                                    std::span<float> out) {
   for (std::size_t top = 0; top < steps; top += mlp_strip) {
     const std::size_t rows = std::min(mlp_strip, steps - top);
     const auto part = [&](auto values) { return values.subspan(top * sizes_.width, rows * sizes_.width); };
@@ -124,7 +106,7 @@ Result<void> SpeechEncoder::run_mlp(Block& block, std::span<const float> in, std
 }
 
 // x + attention(norm(x)), and of that x + mlp(norm(x)).
-Result<void> SpeechEncoder::run_block(Block& block, std::span<float> x, std::size_t steps) {
+Result<void> SpeechEncoder::run_block(TransformerBlock& block, std::span<float> x, std::size_t steps) {
   const auto normed = normed_.room(x.size());
   const auto branch = branch_.room(x.size());
   const auto query_key_value = wide_.room(3 * x.size());
@@ -152,10 +134,10 @@ Result<NetworkOutput> SpeechEncoder::run(std::span<const float> log_mel, std::si
 
   const auto heard = heard_.room(x.size());
   std::ranges::fill(heard, 0.0F);
-  for (Block& block : layers_.blocks) {
-    if (auto ran = run_block(block, x, steps); !ran) return std::unexpected(ran.error());
+  for (std::size_t i = 0; i < sizes_.layers; ++i) {
+    if (auto ran = run_block(layers_.blocks[i], x, steps); !ran) return std::unexpected(ran.error());
     const auto normed = normed_.room(x.size());
-    block.exit_norm.run(x, normed);
+    layers_.exit_norms[i].run(x, normed);
     add(normed, heard);
   }
 

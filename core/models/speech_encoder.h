@@ -8,6 +8,7 @@
 #include "format/model_file.h"
 #include "models/network_output.h"
 #include "models/speech_encoder_sizes.h"
+#include "models/transformer_block.h"
 #include "nn/buffer.h"
 #include "nn/conv1d.h"
 #include "nn/fully_connected.h"
@@ -36,21 +37,12 @@ class SpeechEncoder {
  private:
   static constexpr double memory_limit = 256e6;
 
-  struct Block {
-    LayerNorm attention_norm;
-    Linear query_key_value;
-    Linear attended;
-    LayerNorm mlp_norm;
-    Linear fc1;
-    Linear fc2;
-    LayerNorm exit_norm;
-  };
-
   struct Layers {
     Conv1d conv1;
     Conv1d conv2;
-    std::vector<Block> blocks;
-    MultiHeadAttention attention;  // of all blocks: it has no weights
+    std::vector<TransformerBlock> blocks;
+    std::vector<LayerNorm> exit_norms;  // of each block
+    MultiHeadAttention attention;       // of all blocks: it has no weights
     Linear projection;
     FullyConnected query;  // one output: how much a step says
     Softmax softmax;
@@ -59,9 +51,8 @@ class SpeechEncoder {
 
   SpeechEncoder(const SpeechEncoderSizes& sizes, std::size_t labels, std::size_t most_steps, Layers layers);
 
-  static Result<Block> load_block(const ModelFile& file, const std::string& name, const SpeechEncoderSizes& sizes);
-  Result<void> run_block(Block& block, std::span<float> x, std::size_t steps);
-  Result<void> run_mlp(Block& block, std::span<const float> in, std::size_t steps, std::span<float> out);
+  Result<void> run_block(TransformerBlock& block, std::span<float> x, std::size_t steps);
+  Result<void> run_mlp(TransformerBlock& block, std::span<const float> in, std::size_t steps, std::span<float> out);
 
   SpeechEncoderSizes sizes_;
   std::size_t labels_;

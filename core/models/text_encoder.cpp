@@ -21,27 +21,6 @@ void take_mean(std::span<const float> x, std::span<float> mean) {
 
 }  // namespace
 
-Result<TextEncoder::Block> TextEncoder::load_block(const ModelFile& file, const std::string& name,
-                                                   const TextEncoderSizes& sizes) {
-  const std::size_t width = sizes.width;
-  auto linears = load_linears(file, name,
-                              {{.name = ".query_key_value", .sizes = {.in = width, .out = 3 * width}},
-                               {.name = ".attended", .sizes = {.in = width, .out = width}},
-                               {.name = ".fc1", .sizes = {.in = width, .out = sizes.hidden}},
-                               {.name = ".fc2", .sizes = {.in = sizes.hidden, .out = width}}});
-  if (!linears) return std::unexpected(linears.error());
-  auto attention_norm = load_layer_norm(file, name + ".attention_norm", width);
-  if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto mlp_norm = load_layer_norm(file, name + ".mlp_norm", width);
-  if (!mlp_norm) return std::unexpected(mlp_norm.error());
-  return Block{.query_key_value = std::move((*linears)[0]),
-               .attended = std::move((*linears)[1]),
-               .attention_norm = *std::move(attention_norm),
-               .fc1 = std::move((*linears)[2]),
-               .fc2 = std::move((*linears)[3]),
-               .mlp_norm = *std::move(mlp_norm)};
-}
-
 Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSizes& sizes, std::size_t vocabulary) {
   const std::size_t labels = file.header().labels.size();
   if (sizes.emotions >= labels) {
@@ -61,9 +40,9 @@ Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSi
   if (!positions) return std::unexpected(positions.error());
   auto embedding_norm = load_layer_norm(file, "embedding_norm", sizes.width);
   if (!embedding_norm) return std::unexpected(embedding_norm.error());
-  std::vector<Block> blocks;
+  std::vector<TransformerBlock> blocks;
   for (std::size_t i = 0; i < sizes.layers; ++i) {
-    auto block = load_block(file, concat("blocks.", i), sizes);
+    auto block = TransformerBlock::load(file, concat("blocks.", i), {.width = sizes.width, .hidden = sizes.hidden});
     if (!block) return std::unexpected(block.error());
     blocks.push_back(*std::move(block));
   }
@@ -96,7 +75,7 @@ Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSi
 }
 
 // norm(x + attention(x)), and of that norm(x + mlp(x)).
-Result<void> TextEncoder::run_block(Block& block, std::span<float> x, std::size_t tokens) {
+Result<void> TextEncoder::run_block(TransformerBlock& block, std::span<float> x, std::size_t tokens) {
   const auto mixed = mixed_.room(x.size());
   const auto branch = branch_.room(x.size());
   const auto query_key_value = wide_.room(3 * x.size());

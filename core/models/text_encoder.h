@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "error.h"
 #include "format/model_file.h"
 #include "models/text_encoder_sizes.h"
+#include "models/transformer_block.h"
 #include "nn/buffer.h"
 #include "nn/embedding.h"
 #include "nn/layer_norm.h"
@@ -32,15 +32,6 @@ class TextEncoder {
  private:
   static constexpr double memory_limit = 256e6;
 
-  struct Block {
-    Linear query_key_value;
-    Linear attended;
-    LayerNorm attention_norm;
-    Linear fc1;
-    Linear fc2;
-    LayerNorm mlp_norm;
-  };
-
   struct CorrelationBlock {
     Linear into;
     Linear out;
@@ -50,7 +41,7 @@ class TextEncoder {
     Embedding word_embeddings;
     std::vector<float> positions;  // [most_tokens][width]
     LayerNorm embedding_norm;
-    std::vector<Block> blocks;
+    std::vector<TransformerBlock> blocks;
     MultiHeadAttention attention;  // of all blocks: it has no weights
     Linear shared;
     Linear sub_hate;
@@ -61,8 +52,7 @@ class TextEncoder {
   TextEncoder(const TextEncoderSizes& sizes, std::size_t labels, Layers layers)
       : sizes_(sizes), labels_(labels), layers_(std::move(layers)) {}
 
-  static Result<Block> load_block(const ModelFile& file, const std::string& name, const TextEncoderSizes& sizes);
-  Result<void> run_block(Block& block, std::span<float> x, std::size_t tokens);
+  Result<void> run_block(TransformerBlock& block, std::span<float> x, std::size_t tokens);
   Result<void> correlate(CorrelationBlock& block, std::span<float> logits);
 
   TextEncoderSizes sizes_;
