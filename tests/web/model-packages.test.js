@@ -99,6 +99,19 @@ for (const name of new Set([...released, "encoder"])) {
   });
 }
 
+test("a text model's package has what makes one score of its own and a released voice model's", () => {
+  const told = run(`
+    import { Fusion, judge, loadScorer, loadTextScorer } from "earful";
+    import model, { fusions } from "earful-model-text";
+    const voice = await loadScorer(), text = await loadTextScorer({ model });
+    const fusion = new Fusion(fusions, voice.info, text.info);
+    const heard = voice.score(new Float32Array(16000), 16000).scores;
+    const kind = fusion.fuse(heard, text.score("well played").scores);
+    const unkind = fusion.fuse(heard, text.score("you stupid loser").scores);
+    console.log(unkind.toxic > kind.toxic, judge(kind, fusion).length);`);
+  assert.equal(told, "true 0");
+});
+
 test("a model is found by its name where its package is installed", () => {
   const told = run(`
     import { loadScorer } from "earful";
