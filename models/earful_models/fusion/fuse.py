@@ -46,7 +46,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     }
     others = json.loads(out.read_text()) if out.exists() else []
     others = [other for other in others if other["voice"]["name"] != entry["voice"]["name"]]
-    out.write_text(json.dumps(sorted([*others, entry], key=lambda one: str(one["voice"]["name"])), indent=1) + "\n")
+    out.write_text(json.dumps(sorted([*others, entry], key=lambda one: str(one["voice"]["name"])), indent=2) + "\n")
     errors: dict[str, str] = {}
     test = load_spoken(corpus, cache, "test")
     figures = {}
