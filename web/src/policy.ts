@@ -35,16 +35,20 @@ export function judge(
     throw new ArgumentError(`the model has no operating point ${operatingPoint}, but ${names}`);
   }
   const own = checkThresholds(thresholds, info.labels);
+  const [found, point] = [new Map(Object.entries(scores)), new Map(Object.entries(named))];
   return info.labels.flatMap((label): Flag[] => {
-    const score = scores[label] ?? 0;
-    const threshold = own[label];
+    const score = found.get(label) ?? 0;
+    const threshold = own.get(label);
     if (threshold !== undefined) return score >= threshold ? [{ label, score }] : [];
-    return score >= (named[label] ?? Infinity) ? [{ label, score, operatingPoint }] : [];
+    return score >= (point.get(label) ?? Infinity) ? [{ label, score, operatingPoint }] : [];
   });
 }
 
-/** @throws ArgumentError */
-export function checkThresholds(thresholds: unknown, labels: string[]): Scores {
+/**
+ * By label; a map, as a label may be called like what every object has.
+ * @throws ArgumentError
+ */
+export function checkThresholds(thresholds: unknown, labels: string[]): Map<string, number> {
   if (typeof thresholds !== "object" || thresholds === null) {
     throw new ArgumentError(`thresholds must be an object, not ${given(thresholds)}`);
   }
@@ -55,5 +59,5 @@ export function checkThresholds(thresholds: unknown, labels: string[]): Scores {
     }
     if (Number.isNaN(threshold)) throw new ArgumentError(`thresholds.${label} is NaN`);
   }
-  return thresholds as Scores;
+  return new Map(Object.entries(thresholds as Scores));
 }

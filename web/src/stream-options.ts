@@ -37,7 +37,7 @@ export function readStreamOptions(
 // Per label; NaN where the operating point's is to be taken.
 function thresholds(own: unknown, labels: string[]): number[] {
   const checked = checkThresholds(own, labels);
-  return labels.map((label) => checked[label] ?? NaN);
+  return labels.map((label) => checked.get(label) ?? NaN);
 }
 
 function number(name: string, value: unknown): number {

@@ -74,6 +74,13 @@ export function fusionSuite(kit) {
       assert.deepEqual(earful.judge({ first: 1, second: 0.4 }, fusion, own), [{ label: "second", score: 0.4 }]);
     }));
 
+  test("judges a label that is called like what every object has", () => {
+    const info = { labels: ["constructor"], operating_points: { balanced: { constructor: 0.5 } } };
+    const flag = { label: "constructor", score: 0.6, operatingPoint: "balanced" };
+    assert.deepEqual(earful.judge(/** @type {any} */ ({ constructor: 0.6 }), /** @type {any} */ (info)), [flag]);
+    assert.deepEqual(earful.judge({}, /** @type {any} */ (info)), []);
+  });
+
   test("takes nothing of a caption without a word that the model knows", () =>
     withBoth((voice, text) => {
       const fusion = new earful.Fusion([FUSION], voice.info, text.info);
