@@ -4,7 +4,7 @@ import { Fusion, loadTextScorer } from "/earful/index.js";
 import { find } from "./element.js";
 import { emotions } from "./labels.js";
 import { messageFor } from "./messages.js";
-import { downloadText, servedModels } from "./model-choice.js";
+import { downloadText, fileOf, servedTextModel } from "./model-choice.js";
 import { verdict } from "./score-view.js";
 import { ScoringError } from "./scoring-worker.js";
 
@@ -14,8 +14,7 @@ export class Caption {
   #input = find("said", HTMLInputElement);
   #read = find("said-verdict", HTMLElement);
   #both = find("both-verdict", HTMLElement);
-  /** @type {Promise<import("./model-choice.js").ServedModel | undefined>} */
-  #served = servedModels().then((models) => models.find(({ reads }) => reads === "text"));
+  #served = servedTextModel();
   /** @type {Promise<import("earful").TextScorer> | undefined} loaded when somebody writes, not before */
   #scorer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -55,7 +54,10 @@ export class Caption {
     this.#read.textContent = this.#both.textContent = "";
     if (!text.trim()) return;
     try {
-      this.#scorer ??= load(served, (progress) => (this.#read.textContent = downloadText(progress)));
+      this.#scorer ??= loadTextScorer({
+        model: fileOf(served),
+        onProgress: (progress) => (this.#read.textContent = downloadText(progress)),
+      });
       const reader = await this.#scorer;
       if (text !== this.#input.value) return; // more was written meanwhile
       const read = reader.score(text).scores;
@@ -76,12 +78,4 @@ export class Caption {
 /** The labels that say what is wrong with it.  @param {import("./score-view.js").Judged} judged */
 function said({ labels, operating_points }) {
   return { labels: labels.filter((label) => !emotions.has(label)), operating_points };
-}
-
-/**
- * @param {import("./model-choice.js").ServedModel} served
- * @param {(progress: import("earful").Progress) => void} onProgress
- */
-function load({ name, url, integrity }, onProgress) {
-  return loadTextScorer({ model: { name, url: new URL(url, document.baseURI).href, integrity }, onProgress });
 }

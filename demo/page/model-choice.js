@@ -40,8 +40,7 @@ export class ModelChoice extends EventTarget {
   get model() {
     const chosen = this.#served.find(({ name }) => name === this.#select.value);
     if (!chosen) return own;
-    const { name, url, integrity } = chosen;
-    return { name, url: new URL(url, document.baseURI).href, integrity };
+    return fileOf(chosen);
   }
 }
 
@@ -51,9 +50,23 @@ export async function openModelChoice() {
 }
 
 /** @returns {Promise<ServedModel[]>} */
-export async function servedModels() {
+async function servedModels() {
   const response = await fetch("models.json").catch(() => undefined);
   return response?.ok ? response.json() : [];
+}
+
+/** The model for text that the server has, if it has one. */
+export async function servedTextModel() {
+  return (await servedModels()).find(({ reads }) => reads === "text");
+}
+
+/**
+ * With the hash by which the browser keeps it.
+ * @param {ServedModel} served
+ * @returns {import("earful").RemoteFile}
+ */
+export function fileOf({ name, url, integrity }) {
+  return { name, url: new URL(url, document.baseURI).href, integrity };
 }
 
 /**

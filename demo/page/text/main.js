@@ -3,7 +3,7 @@
 import { loadTextScorer } from "/earful/index.js";
 import { find } from "../element.js";
 import { messageFor } from "../messages.js";
-import { downloadText, servedModels } from "../model-choice.js";
+import { downloadText, fileOf, servedTextModel } from "../model-choice.js";
 import { ScoringError } from "../scoring-worker.js";
 import { TextView } from "./text-view.js";
 
@@ -17,11 +17,10 @@ const scorer = load();
 let waiting;
 
 async function load() {
-  const served = (await servedModels()).find(({ reads }) => reads === "text");
+  const served = await servedTextModel();
   if (!served) throw new Error("there is no model for text on this server");
-  const { name, url, integrity } = served;
   const loaded = await loadTextScorer({
-    model: { name, url: new URL(url, document.baseURI).href, integrity },
+    model: fileOf(served),
     onProgress: (progress) => (state.textContent = downloadText(progress)),
   });
   state.textContent = `Model ${loaded.info.name} ${loaded.info.version} ready`;
