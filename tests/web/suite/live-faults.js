@@ -47,6 +47,39 @@ export function faultSuite(kit) {
       }));
   }
 
+  test("stops, and tells the cost, where the handler that hears of a broken worker asks for it", async () => {
+    const { node, say, end } = await player();
+    const heard = new Listener();
+    /** @type {Promise<unknown>[]} */
+    const asked = [];
+    const m = await monitor(
+      node,
+      heard.options({
+        worker: "/tests/web/page/mortal-worker.js",
+        onError: () => asked.push(m.cost(), m.stop()),
+      }),
+    );
+    say();
+    await heard.started();
+    const channel = new BroadcastChannel("mortal");
+    channel.postMessage("throw");
+    await until(() => asked.length > 0, "an error");
+    const [cost] = await Promise.all(asked);
+    assert.deepEqual(cost, { work: 0, audio: 0 });
+    assert.equal(m.state, "stopped");
+    assert.deepEqual(await m.cost(), { work: 0, audio: 0 });
+    channel.close();
+    await end();
+  });
+
+  test("tells the cost while another worker is being loaded", () =>
+    withMortalWorker(async ({ m, heard, stop }) => {
+      stop("throw");
+      await until(() => heard.errors.length > 0, "an error");
+      const nothing = { work: 0, audio: 0 };
+      assert.deepEqual(await Promise.all([m.cost(), m.cost()]), [nothing, nothing]);
+    }));
+
   test("gives the latest scores as final when the worker hangs longer than samples are kept", () =>
     withMortalWorker(async ({ say, heard, stop }) => {
       say(true);

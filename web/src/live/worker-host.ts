@@ -20,7 +20,8 @@ interface Entry {
   readonly client: Client;
   opened?: { resolve: () => void; reject: (error: EarfulError) => void };
   closed?: () => void;
-  cost?: (cost: StreamCost) => void;
+  /** Who waits for its cost. */
+  readonly costs: ((cost: StreamCost) => void)[];
 }
 
 /** Crashes within so many milliseconds, after which it is given up. */
@@ -38,6 +39,7 @@ export class WorkerHost {
   readonly #entries = new Map<number, Entry>();
   readonly #crashes: number[] = [];
   #link: WorkerLink;
+  #failure: EarfulError | undefined;
   #lastId = 0;
 
   /** @throws LoadError `load_failed` */
@@ -56,12 +58,13 @@ export class WorkerHost {
    * Opens a stream.
    *
    * @returns Its number, once the worker has it.
-   * @throws EarfulError the worker refused it
+   * @throws EarfulError the worker refused it, or was given up
    */
   async open(client: Client): Promise<number> {
     await this.loaded; // or a new worker, which starts, would be sent it twice
+    if (this.#failure) throw this.#failure;
     const id = ++this.#lastId;
-    const entry: Entry = { client };
+    const entry: Entry = { client, costs: [] };
     this.#entries.set(id, entry);
     await new Promise<void>((resolve, reject) => {
       entry.opened = { resolve, reject };
@@ -90,7 +93,7 @@ export class WorkerHost {
     const entry = this.#entries.get(id);
     if (!entry) return NOTHING;
     return new Promise((resolve) => {
-      entry.cost = resolve;
+      entry.costs.push(resolve);
       this.#link.post({ type: "cost", id });
     });
   }
@@ -123,7 +126,7 @@ export class WorkerHost {
     const { client } = entry;
     if (reply.type === "event") client.onEvent(reply.event);
     else if (reply.type === "trouble") client.onError(errorOf(reply.failure));
-    else if (reply.type === "cost") entry.cost?.(reply.cost);
+    else if (reply.type === "cost") answer(entry, reply.cost);
     else if (reply.type === "opened") {
       entry.opened?.resolve();
       delete entry.opened;
@@ -145,12 +148,12 @@ export class WorkerHost {
   }
 
   #restart(error: EarfulError): void {
-    for (const [id, { client, closed, cost }] of this.#entries) {
-      client.onCrash(error);
-      cost?.(NOTHING);
-      if (!closed) continue;
+    for (const [id, entry] of this.#entries) {
+      entry.client.onCrash(error); // in which it may ask for its cost, or for its end
+      answer(entry, NOTHING);
+      if (!entry.closed) continue;
       this.#entries.delete(id);
-      closed();
+      entry.closed();
     }
     const now = performance.now();
     this.#crashes.push(now);
@@ -176,6 +179,11 @@ export class WorkerHost {
   }
 
   #giveUp(error: EarfulError): void {
+    this.#failure = error;
     for (const [id, entry] of this.#entries) this.#drop(id, entry, error);
   }
+}
+
+function answer({ costs }: Entry, cost: StreamCost): void {
+  for (const tell of costs.splice(0)) tell(cost);
 }

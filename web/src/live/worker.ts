@@ -107,8 +107,8 @@ function close(id: number): void {
 }
 
 function tellCost(id: number): void {
-  const cost = streams.get(id)?.feed.cost;
-  if (cost) page.postMessage({ type: "cost", id, cost });
+  const cost = streams.get(id)?.feed.cost ?? { work: 0, audio: 0 }; // in a worker that is about to open it
+  page.postMessage({ type: "cost", id, cost });
 }
 
 function guarded(work: () => void): void {
