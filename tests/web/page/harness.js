@@ -2,6 +2,7 @@
 import { assert } from "/node_modules/chai/index.js";
 import * as earful from "/web/dist/index.js";
 import { suites } from "../suites.js";
+import { within } from "./limit.js";
 
 /** @typedef {{ name: string, error?: string }} Outcome */
 
@@ -44,7 +45,7 @@ export async function runSuites(variant) {
 
   for (const [name, run] of tests) {
     try {
-      await run();
+      await within(run());
       outcomes.push({ name });
     } catch (error) {
       outcomes.push({ name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -5,6 +5,7 @@ import * as earful from "/web/dist/index.js";
 import { monitor } from "/web/dist/live/index.js";
 import { captureSuite } from "../suite/live-capture.js";
 import { faultSuite } from "../suite/live-faults.js";
+import { within } from "./limit.js";
 import { track } from "./resources.js";
 
 const resources = track();
@@ -31,7 +32,7 @@ async function run() {
   for (const [name, test] of tests) {
     if (only && !name.includes(only)) continue;
     try {
-      await test();
+      await within(test());
       assert.deepEqual(resources.held(), [], "what is still held");
       outcomes.push({ name });
     } catch (error) {
