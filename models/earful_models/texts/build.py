@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from earful_models.texts.alone import ALONE, alone
 from earful_models.texts.balance import balanced
 from earful_models.texts.corrections import corrected, readings
 from earful_models.texts.game_talk import FOLDER, game_talk
@@ -16,7 +17,7 @@ from earful_models.texts.mapping import SOURCES
 from earful_models.texts.readers import READERS
 from earful_models.texts.report import statistics, table
 from earful_models.texts.rows import TextRow, text_rows, unique
-from earful_models.texts.splits import spoken_texts, with_splits, without_leaks
+from earful_models.texts.splits import apart, spoken_texts, with_splits, without_leaks
 from earful_models.texts.translations import translated_rows
 
 SEED = 1
@@ -36,15 +37,18 @@ def build_texts(corpora: Path, output: Path) -> None:
     found = [name for name in SOURCES if name in folders]
     lexicon = _lexicon(corpora, found)
     rows: list[TextRow] = []
-    dropped: dict[str, Counter[str]] = {name: Counter() for name in [*found, "together"]}
+    dropped: dict[str, Counter[str]] = {name: Counter() for name in [*found, ALONE, "together"]}
     for name in found:
         raw = tqdm(readers[name](folders[name]), f"reading {name}", unit=" rows", disable=None)
         rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
+    lone = list(text_rows(ALONE, SOURCES[ALONE], alone(lexicon.terms("en"), rows), lexicon, dropped[ALONE]))
     spoken = spoken_texts(corpora)
     rows = corrected(unique(rows, dropped["together"]), readings(), dropped["together"])
     rows = with_splits(rows, spoken, dropped["together"])
     chosen = balanced(rows, SEED, preferred=spoken)
     dropped["together"]["for balance"] = len(rows) - len(chosen)
+    lone = with_splits(unique(lone, dropped[ALONE]), spoken, dropped[ALONE])
+    chosen += balanced(apart(lone, chosen, dropped[ALONE]), SEED)
     dropped["translations"] = Counter()
     cache = output.with_name("translations.csv")
     translated = balanced(translated_rows(chosen, lexicon, cache, dropped["translations"]), SEED)

@@ -108,6 +108,10 @@ class Lexicon:
             terms[language] = {line.strip().lower(): Term("", False, False) for line in lines if line.strip()}
         return cls(terms)
 
+    def terms(self, language: str) -> Iterable[str]:
+        """The terms of a language, in lower case."""
+        return self._terms[language].keys()
+
     def without_everyday(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
         """Without the English terms that annotators did not mind: those that occur in the polite rewrite of a text at
         least half as often as in the text itself.

@@ -144,6 +144,14 @@ SOURCES = {
         languages=("de", "en", "es", "fr", "pt"),
         translate=False,
     ),
+    # Made of the lexicon's terms and of the other sources' clean rows: texts/alone.py.
+    "alone": Source(
+        "MIT",
+        {"term": ONLY_WORDS, "word": Meaning(frozenset({CLEAN}), "refuse", insult=True)},
+        written=True,
+        shortest=1,
+        translate=False,
+    ),
     "germeval2018": Source(
         "CC-BY-4.0",
         {

@@ -66,6 +66,14 @@ def with_splits(rows: list[TextRow], spoken: dict[str, Spoken], dropped: Counter
     return [row for i, row in enumerate(placed) if i not in lost]
 
 
+def apart(rows: list[TextRow], others: list[TextRow], dropped: Counter[str]) -> list[TextRow]:
+    """The rows that are near-duplicates of none of the others, which they thus cannot move."""
+    first = len(others)
+    near = {j for i, j in map(sorted, _pairs(others + rows, [])) if i < first <= j}
+    dropped["nearly another source's"] += len(near)
+    return [row for j, row in enumerate(rows, first) if j not in near]
+
+
 def without_leaks(rows: list[TextRow], dropped: Counter[str]) -> list[TextRow]:
     """For rows that have their splits: without those that are in a later split than one of their near-duplicates."""
     lost = _leaks(_pairs(rows, []), [row.split for row in rows], [], set())
