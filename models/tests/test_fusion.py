@@ -1,16 +1,20 @@
 """Late fusion of a voice's score with its caption's."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from earful_models.corpus import Clip
 from earful_models.evaluation.metrics import Bools, Floats, auc
 from earful_models.evaluation.scorer import Scores
-from earful_models.fusion.fuse import fitted, thresholds
+from earful_models.fusion.fuse import fitted, fuse, thresholds
 from earful_models.fusion.page import page
 from earful_models.fusion.scorers import FusedScorer
 from earful_models.fusion.weights import TEXT, VOICE, Weights, choose_weights, log_odds
 
+RELEASE = Path(__file__).parents[1] / "release"
 COUNT = 600
 GROUPS = [str(i // 3) for i in range(COUNT)]
 
@@ -89,6 +93,36 @@ def test_weights_and_thresholds_come_of_the_clips_that_both_can_score(positive: 
     share = np.mean(scores[np.isfinite(scores)] >= points["strict"]["toxic"])
     assert 0.04 < share <= 0.05
     assert points["strict"]["toxic"] < points["balanced"]["toxic"] < points["lenient"]["toxic"]
+
+
+class Listener:
+    """Hears the words that an utterance is made of, and of a recording nothing."""
+
+    def __init__(self, build: Path) -> None:
+        pass
+
+    def transcribe(self, clips: list[Clip]) -> list[str]:
+        return [clip.row.get("text", "") for clip in clips]
+
+
+def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voices(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("earful_models.fusion.fuse.Transcriber", Listener)
+    other = {"voice": {"name": "another", "version": "1.0.0"}}
+    out = tmp_path / "fusion.json"
+    out.write_text(json.dumps([other, {"voice": {"name": "cnn", "version": "0.0.1"}}]))
+    fuse(RELEASE / "cnn.safetensors", RELEASE / "text.safetensors", corpus, tmp_path / "corpus", out)
+    kept, made = json.loads(out.read_text())
+    assert kept == other
+    assert [made[kind]["name"] for kind in ("voice", "text")] == ["cnn", "text"]
+    assert made["voice"]["version"] != "0.0.1"
+    assert set(made["weights"]) == {"toxic"}
+    for point in ("strict", "balanced", "lenient"):
+        assert 0 < made["operating_points"][point]["toxic"] < 1
+    told = capsys.readouterr().out
+    assert "| toxic | 6 |" in told
+    assert "| label | clips with it | AUC, cnn" in told
 
 
 def test_the_page_says_where_one_of_them_judges_alone() -> None:
