@@ -54,6 +54,27 @@ TEST_CASE("refuses a vocabulary that is not UTF-8, has a piece twice, or lacks a
   check_refused(load(with_text("vocabulary", "[UNK]\n[CLS]\na")), ErrorCode::model_invalid, "there is no [SEP]");
 }
 
+TEST_CASE("refuses a vocabulary whose pieces were chosen to collide, which would take hours to read") {
+  std::string vocabulary = "[UNK]\n[CLS]\n[SEP]";
+  for (std::uint32_t i = 0, found = 0; found < 1500; ++i) {
+    const std::string piece = concat("w", i);
+    std::uint32_t hash = 2166136261;  // FNV-1a
+    for (const char byte : piece) hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619;
+    if (hash % 4096 != 7) continue;
+    vocabulary += "\n" + piece;
+    ++found;
+  }
+  check_refused(load(with_text("vocabulary", vocabulary)), ErrorCode::model_invalid, "its pieces collide");
+}
+
+TEST_CASE("refuses sizes of a text model that would take minutes for a text") {
+  auto writer = small_text_model();
+  for (const auto& [name, size] :
+       {std::pair{"layers", "64"}, {"width", "64"}, {"heads", "64"}, {"most_tokens", "4096"}})
+    writer.fields[std::string("architecture.") + name] = size;
+  check_refused(load(writer), ErrorCode::model_invalid, "the longest input would take");
+}
+
 TEST_CASE("refuses a header of a text model with a size that is missing, wrong or out of range, by the field's name") {
   for (const char* name : {"layers", "width", "heads", "hidden", "most_tokens", "shared", "context", "emotions"}) {
     const std::string path = std::string("architecture.") + name;
