@@ -81,7 +81,8 @@ bool is_fast(std::size_t fft_size) {
 }
 
 LogMelConfig read_features(HeaderReader& reader) {
-  const double rate = reader.number("features.sample_rate", 8000, 48000);
+  // In whole hertz: it is what windows and streams count their samples by.
+  const auto rate = static_cast<double>(reader.size("features.sample_rate", 8000, 48000));
   const LogMelConfig config{
       .sample_rate = rate,
       .frame_length = reader.size("features.frame_length", 2, 4096),
@@ -191,11 +192,14 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
     header.architecture = read_attentive_cnn(reader);
   }
   for (const char* field : {"version", "licence", "training"}) reader.string(field);  // only people read them
+  // What follows is of every label, and a list that is refused may have millions.
+  if (!reader.result()) return std::unexpected(reader.result().error());
   if (!reader.at("languages").strings()) reader.refuse("languages", "a list of names is wanted");
   header.calibration = read_calibration(reader, header.labels);
   if (!reader.at("operating_points").is_object()) reader.refuse("operating_points", "an object is wanted");
   for (const auto& [name, thresholds] : reader.at("operating_points").members()) {
     header.operating_points[name] = per_label(reader, "operating_points", thresholds, header.labels);
+    if (!reader.result()) return std::unexpected(reader.result().error());
   }
   header.self_test_scores = per_label(reader, "self_test.scores", reader.at("self_test.scores"), header.labels);
   if (!reader.result()) return std::unexpected(reader.result().error());

@@ -41,8 +41,8 @@ namespace {
 
 // Puts another number in place of one of the header's, which chance alone would seldom do without breaking the JSON.
 std::string with_other_number(const std::string& header, unsigned seed) {
-  constexpr std::array numbers{"0",   "1",   "2",    "3",    "5",     "16",    "40",
-                               "400", "512", "4096", "8000", "48000", "1e-30", "1e9"};
+  constexpr std::array numbers{"0",   "1",   "2",    "3",    "5",      "16",    "40",    "64",
+                               "400", "512", "4096", "8000", "8000.5", "48000", "1e-30", "1e9"};
   std::minstd_rand random(seed);
   const std::size_t somewhere = header.empty() ? 0 : random() % header.size();
   const std::size_t first = header.find_first_of("0123456789", somewhere);
