@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "models/limits.h"
 #include "text.h"
 
 namespace earful {
@@ -41,6 +42,20 @@ Result<FullyConnected> load_projection(const ModelFile& file, const std::string&
   if (!weight) return std::unexpected(weight.error());
   for (float& value : *weight) value *= scale;
   return FullyConnected::create(sizes, *weight, {}, Activation::none);
+}
+
+Demand demand_of(const AttentiveCnnSizes& sizes, const LogMelConfig& features, std::size_t most_frames) {
+  const auto frames = static_cast<double>(most_frames);
+  const auto channels = static_cast<double>(sizes.channels);
+  const auto kernel = static_cast<double>(sizes.kernel);
+  const double first = frames * static_cast<double>(features.filters) * channels;  // numbers of the first layer
+  const auto steps = static_cast<double>(most_frames >> (sizes.conv_layers - 1));
+  return {
+      .bytes = sizeof(float) * std::max(first, steps * steps),
+      // Every layer has a quarter of the one before.
+      .products = log_mel_products(features, frames) + first * (1 + channels / 3) * kernel * kernel +
+                  attention_products(steps, static_cast<double>(sizes.attention_size), 1),
+  };
 }
 
 }  // namespace
@@ -81,13 +96,8 @@ Result<AttentiveCnn> AttentiveCnn::load(const ModelFile& file, const AttentiveCn
                 concat("header field architecture.conv_layers: nothing is left of ", header.features.filters,
                        " filters and ", least_frames, " frames after ", halvings, " poolings"));
   }
-  const auto product = [](auto... factors) { return (1.0 * ... * static_cast<double>(factors)); };
-  const std::size_t most_steps = most_frames >> halvings;
-  const double most_bytes = std::max(product(most_frames, header.features.filters, sizes.channels, sizeof(float)),
-                                     product(most_steps, most_steps, sizeof(float)));
-  if (most_bytes > memory_limit) {
-    return fail(ErrorCode::model_invalid,
-                concat("header field architecture: one layer would take ", most_bytes / 1e6, " MB"));
+  if (auto within = check_limits(demand_of(sizes, header.features, most_frames)); !within) {
+    return std::unexpected(within.error());
   }
 
   std::vector<Conv2d> convs;

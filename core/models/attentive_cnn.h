@@ -24,7 +24,7 @@ namespace earful {
 class AttentiveCnn {
  public:
   /// Takes the weights out of the file and packs them. `most_frames` is the longest input that `run` will see: sizes
-  /// that would need more than `memory_limit` bytes for one layer are refused. Errors: model_invalid, out_of_memory.
+  /// that would need too much memory or time are refused (limits.h). Errors: model_invalid, out_of_memory.
   static Result<AttentiveCnn> load(const ModelFile& file, const AttentiveCnnSizes& sizes, std::size_t least_frames,
                                    std::size_t most_frames);
 
@@ -32,8 +32,6 @@ class AttentiveCnn {
   Result<NetworkOutput> run(std::span<const float> log_mel, std::size_t frames);
 
  private:
-  static constexpr double memory_limit = 256e6;
-
   struct Attention {
     std::optional<FullyConnected> query;  // self-attention: the queries are computed
     Buffer learned_query;                 // learnable query: [attention_size]

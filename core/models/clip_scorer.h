@@ -20,10 +20,10 @@ class ClipScorer {
   /// Rate in Hz. Error: sample_rate_out_of_range.
   static Result<ClipScorer> create(Scorer& scorer, double sample_rate);
 
-  /// Error: audio_not_finite, naming the sample; the clip is then lost.
+  /// Errors: audio_not_finite, naming the sample, and those of Scorer::score. The clip is then lost.
   Result<void> push(std::span<const float> samples);
 
-  /// The scores of all that was pushed. Errors: audio_empty, audio_too_short.
+  /// The scores of all that was pushed. Errors: audio_empty, audio_too_short, and those of Scorer::score.
   Result<ClipScores> finish();
 
  private:

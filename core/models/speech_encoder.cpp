@@ -1,9 +1,11 @@
 #include "models/speech_encoder.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "models/encoder_loader.h"
+#include "models/limits.h"
 #include "nn/add.h"
 #include "nn/gelu.h"
 #include "nn/statistics_pooling.h"
@@ -30,6 +32,20 @@ std::vector<float> encode_positions(std::size_t steps, std::size_t width) {
   return encoded;
 }
 
+Demand demand_of(const SpeechEncoderSizes& sizes, const LogMelConfig& features, double frames) {
+  const auto [layers, width, heads, hidden, projection] = std::array{
+      static_cast<double>(sizes.layers), static_cast<double>(sizes.width),      static_cast<double>(sizes.heads),
+      static_cast<double>(sizes.hidden), static_cast<double>(sizes.projection),
+  };
+  const auto filters = static_cast<double>(features.filters);
+  const double steps = frames / 2;
+  return {
+      .bytes = sizeof(float) * std::max(frames * std::max({3 * width, hidden, projection, filters}), steps * steps),
+      .products = log_mel_products(features, frames) + frames * 3 * filters * width + steps * 3 * width * width +
+                  layers * transformer_products(steps, width, hidden, heads) + steps * width * projection,
+  };
+}
+
 }  // namespace
 
 SpeechEncoder::SpeechEncoder(const SpeechEncoderSizes& sizes, std::size_t labels, std::size_t most_steps, Layers layers)
@@ -46,11 +62,8 @@ Result<SpeechEncoder> SpeechEncoder::load(const ModelFile& file, const SpeechEnc
     return fail(ErrorCode::model_invalid, "header field features: the shortest clip has 0 frames");
   }
   const auto frames = static_cast<double>(most_frames);
-  const auto widest = static_cast<double>(std::max({3 * sizes.width, sizes.hidden, sizes.projection, filters}));
-  const double most_bytes = sizeof(float) * std::max(frames * widest, frames * frames / 4);
-  if (most_bytes > memory_limit) {
-    return fail(ErrorCode::model_invalid,
-                concat("header field architecture: one layer would take ", most_bytes / 1e6, " MB"));
+  if (auto within = check_limits(demand_of(sizes, file.header().features, frames)); !within) {
+    return std::unexpected(within.error());
   }
 
   auto ends = load_linears(file, "",

@@ -27,7 +27,7 @@ namespace earful {
 class SpeechEncoder {
  public:
   /// Takes the weights out of the file and packs them. `most_frames` is the longest input that `run` will see: sizes
-  /// that would need more than `memory_limit` bytes for one layer are refused. Errors: model_invalid, out_of_memory.
+  /// that would need too much memory or time are refused (limits.h). Errors: model_invalid, out_of_memory.
   static Result<SpeechEncoder> load(const ModelFile& file, const SpeechEncoderSizes& sizes, std::size_t least_frames,
                                     std::size_t most_frames);
 
@@ -35,8 +35,6 @@ class SpeechEncoder {
   Result<NetworkOutput> run(std::span<const float> log_mel, std::size_t frames);
 
  private:
-  static constexpr double memory_limit = 256e6;
-
   struct Layers {
     Conv1d conv1;
     Conv1d conv2;

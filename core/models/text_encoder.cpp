@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/encoder_loader.h"
+#include "models/limits.h"
 #include "nn/add.h"
 #include "nn/gelu.h"
 #include "text.h"
@@ -19,6 +20,17 @@ void take_mean(std::span<const float> x, std::span<float> mean) {
   for (float& value : mean) value /= static_cast<float>(tokens);
 }
 
+Demand demand_of(const TextEncoderSizes& sizes) {
+  const auto tokens = static_cast<double>(sizes.most_tokens);
+  const auto width = static_cast<double>(sizes.width);
+  const auto hidden = static_cast<double>(sizes.hidden);
+  return {
+      .bytes = sizeof(float) * tokens * std::max({3 * width, hidden, tokens}),
+      .products = static_cast<double>(sizes.layers) *
+                  transformer_products(tokens, width, hidden, static_cast<double>(sizes.heads)),
+  };
+}
+
 }  // namespace
 
 Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSizes& sizes, std::size_t vocabulary) {
@@ -27,12 +39,7 @@ Result<TextEncoder> TextEncoder::load(const ModelFile& file, const TextEncoderSi
     return fail(ErrorCode::model_invalid,
                 concat("header field architecture.emotions: ", sizes.emotions, " of ", labels, " labels leave none"));
   }
-  const auto tokens = static_cast<double>(sizes.most_tokens);
-  const auto widest = static_cast<double>(std::max({3 * sizes.width, sizes.hidden, sizes.most_tokens}));
-  if (sizeof(float) * tokens * widest > memory_limit) {
-    return fail(ErrorCode::model_invalid, concat("header field architecture: one layer would take ",
-                                                 sizeof(float) * tokens * widest / 1e6, " MB"));
-  }
+  if (auto within = check_limits(demand_of(sizes)); !within) return std::unexpected(within.error());
 
   auto word_embeddings = load_embedding(file, "word_embeddings", {vocabulary, sizes.width});
   if (!word_embeddings) return std::unexpected(word_embeddings.error());

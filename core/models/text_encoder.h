@@ -30,8 +30,6 @@ class TextEncoder {
   Result<std::span<const float>> run(std::span<const std::uint32_t> ids);
 
  private:
-  static constexpr double memory_limit = 256e6;
-
   struct CorrelationBlock {
     Linear into;
     Linear out;

@@ -133,4 +133,12 @@ TEST_CASE("refuses sizes that would take more memory than a network may") {
   check_refused(load(writer), ErrorCode::model_invalid, "architecture: one layer would take");
 }
 
+TEST_CASE("refuses sizes that would take minutes for a clip") {
+  auto writer = small_model(GENERATE(from_range(poolings)));
+  writer.fields["features.filters"] = "64";
+  writer.fields["architecture.channels"] = "512";
+  writer.fields["architecture.kernel"] = "15";
+  check_refused(load(writer), ErrorCode::model_invalid, "the longest input would take");
+}
+
 }  // namespace earful::test

@@ -140,6 +140,16 @@ TEST_CASE("refuses a header of an encoder with a size that is missing, wrong or 
   check_refused(load(writer), ErrorCode::model_invalid, "architecture.heads: the width is not a multiple");
 }
 
+TEST_CASE("refuses an encoder that would take minutes for a clip") {
+  auto writer = small_encoder();
+  for (const auto& [path, size] : {std::pair{"architecture.layers", "64"},
+                                   {"architecture.width", "64"},
+                                   {"architecture.heads", "64"},
+                                   {"features.hop_length", "40"}})
+    writer.fields[path] = size;
+  check_refused(load(writer), ErrorCode::model_invalid, "the longest input would take");
+}
+
 TEST_CASE("refuses an encoder that would take more memory than a network may, or of which a clip has no frame") {
   auto writer = small_encoder();
   writer.fields["features.hop_length"] = "2";
