@@ -1,5 +1,5 @@
 import { BINARIES } from "./binaries.js";
-import { checkStatus, loading, open, read, where } from "./download.js";
+import { checkAborted, checkStatus, loading, open, read, where } from "./download.js";
 import { Engine } from "./engine.js";
 import { ArgumentError, given, LoadError } from "./errors.js";
 import { verify } from "./integrity.js";
@@ -35,7 +35,8 @@ export async function startEngine(
   );
 }
 
-function fromFile(file: RemoteFile, signal: AbortSignal | undefined): Promise<Engine> {
+async function fromFile(file: RemoteFile, signal: AbortSignal | undefined): Promise<Engine> {
+  checkAborted(signal);
   // Without the signal: another load may wait for the same download.
   return orAborted(moduleAt(file).then(fromModule), signal);
 }
@@ -72,8 +73,8 @@ async function compile(response: Response, signal?: AbortSignal, file?: RemoteFi
       await verify(bytes, file);
       return WebAssembly.compile(bytes);
     }
-    // Compiles while it downloads, but only what is served as WebAssembly.
-    const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+    // Compiles while it downloads, but only what is served as WebAssembly and what no signal may stop.
+    const streams = !signal && response.headers.get("content-type")?.startsWith("application/wasm");
     if (streams && "compileStreaming" in WebAssembly) return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await read(response, { signal }));
   });

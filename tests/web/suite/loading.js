@@ -114,6 +114,17 @@ export function loadingSuite(kit) {
     scorer.dispose();
   });
 
+  test("stops at once when the signal says so, before and during the binary's download", async () => {
+    const model = await bytes(kit, MODEL);
+    const endless = `${origin}/never-ends${binary}`;
+    const early = await failure(() => loadScorer({ model, wasm: endless, signal: AbortSignal.abort("no more") }));
+    assert.deepEqual([early.code, early.cause], ["aborted", "no more"]);
+
+    const wasm = await fetch(endless);
+    const during = await failure(() => loadScorer({ model, wasm, signal: AbortSignal.timeout(50) }));
+    assert.equal(during.code, "aborted");
+  });
+
   test("goes on loading for others when one of them aborts", async () => {
     const wasm = `${origin}/in-pieces${binary}`;
     const controller = new AbortController();
