@@ -1,9 +1,11 @@
 import type { CoreTextScorer } from "./bridge.js";
 import type { Engine } from "./engine.js";
-import { ArgumentError, given, valueOf } from "./errors.js";
+import { ArgumentError, given, TextError, valueOf } from "./errors.js";
 import { LoadedModel } from "./loaded-model.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
+
+const LONGEST = 65_536; // bytes of UTF-8, the core's limit
 
 /** The scores of what the model reads at once: 126 word pieces, about a hundred words. */
 export interface TextStretch {
@@ -58,6 +60,11 @@ export class TextScorer extends LoadedModel<CoreTextScorer, ModelDescription> {
    */
   score(text: string, { reasons = false }: TextScoreOptions = {}): TextScores {
     if (typeof text !== "string") throw new ArgumentError(`text must be a string, not ${given(text)}`);
+    // Before the copy, for which the memory would grow. UTF-16 has never more units than UTF-8 has bytes; the core counts.
+    if (text.length > LONGEST) {
+      const length = `at least ${text.length} bytes of UTF-8`;
+      throw new TextError("text_too_long", `the text has ${length}, more than ${LONGEST}: score its parts`);
+    }
     // Half a character, where a string was cut, has no UTF-8.
     const whole = text.replace(/\p{Surrogate}/gu, "\ufffd");
     return valueOf(this.run((core) => core.score(whole, reasons)));

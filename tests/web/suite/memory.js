@@ -62,6 +62,17 @@ export function memorySuite(kit) {
     scorer.dispose();
   });
 
+  test("refuses a text that the memory cannot hold as one too long, and stays usable", async () => {
+    const model = `${origin}/tests/vectors/model_text.safetensors`;
+    const scorer = await earful.loadTextScorer({ wasm: await limited(SMALL), model });
+    const before = scorer.score("you silly goose");
+    const error = await failure(() => scorer.score("g".repeat(2 * SMALL * PAGE)));
+    assert.instanceOf(error, earful.TextError);
+    assert.equal(error.code, "text_too_long");
+    assert.deepEqual(scorer.score("you silly goose"), before);
+    scorer.dispose();
+  });
+
   test("gives up a WebAssembly instance that trapped, and starts another on the next load", async () => {
     const options = { wasm: await WebAssembly.compile(await limited(TIGHT)), model: origin + MODEL };
     const scorer = await loadScorer(options);

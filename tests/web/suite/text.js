@@ -80,6 +80,8 @@ export function textSuite(kit) {
     withTextScorer((scorer) => {
       const tooLong = () => scorer.score("goose ".repeat(170_000));
       assert.throws(tooLong, earful.TextError, "1020000 bytes");
+      assert.throws(() => scorer.score("ö".repeat(40_000)), earful.TextError, "80000 bytes");
+      scorer.score("ö".repeat(32_768));
       for (const text of [undefined, null, 5, new Uint8Array(3)]) {
         assert.throws(() => scorer.score(/** @type {any} */ (text)), earful.ArgumentError, "text must be a string");
       }
