@@ -16,7 +16,7 @@ export function readStreamOptions(
   const { budget = 0.0125, clock = now } = read;
   check("onEvent", "function", read.onEvent);
   check("clock", "function", clock);
-  if (number("budget", budget) < 0) throw new ArgumentError(`budget must not be negative, as ${budget} is`);
+  if (!(number("budget", budget) >= 0)) throw new ArgumentError(`budget must be 0 or more, not ${budget}`);
   const operatingPoint = read.operatingPoint ?? "balanced";
   check("operatingPoint", "string", operatingPoint);
   return {
