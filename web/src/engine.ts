@@ -1,6 +1,7 @@
 import type { Bridge } from "./bridge.js";
 import { EarfulError } from "./errors.js";
 import createBridge from "./glue.js";
+import { view } from "./source.js";
 
 /** One WebAssembly instance, shared by the scorers that were loaded into it. */
 export class Engine {
@@ -60,14 +61,16 @@ export class Engine {
   /**
    * Runs `work` on a copy of `data` in the instance's memory. `work` must not keep the address.
    *
+   * @throws ArgumentError the buffer of `data` is detached.
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
   runOnCopy<T>(data: ArrayBufferView, work: (bridge: Bridge, address: number) => T): T {
+    const bytes = view(data);
     return this.run((bridge) => {
-      const address = bridge._malloc(data.byteLength);
+      const address = bridge._malloc(bytes.length);
       if (address === 0)
-        throw new EarfulError("out_of_memory", `no memory for ${data.byteLength.toLocaleString("en")} bytes`);
-      bridge.HEAPU8.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), address);
+        throw new EarfulError("out_of_memory", `no memory for ${bytes.length.toLocaleString("en")} bytes`);
+      bridge.HEAPU8.set(bytes, address);
       const result = work(bridge, address);
       bridge._free(address);
       return result;

@@ -56,7 +56,7 @@ export class Scorer extends LoadedModel<CoreScorer, ModelInfo> {
    *
    * @param samples Mono, full scale at -1 to 1. At least 0.1 s. Left as they are.
    * @param sampleRate Of the samples, 8,000-192,000 Hz.
-   * @throws ArgumentError wrong types.
+   * @throws ArgumentError wrong types, a detached buffer.
    * @throws AudioError `audio_empty`, `audio_too_short`, `audio_not_finite` (naming the first bad sample),
    * `sample_rate_out_of_range`.
    * @throws DisposedError after `dispose()`.

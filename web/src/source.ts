@@ -1,3 +1,5 @@
+import { ArgumentError } from "./errors.js";
+
 /** A file's bytes in memory: an ArrayBuffer, a typed array, a DataView. */
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
@@ -40,8 +42,13 @@ export function isBytes(source: unknown): source is Bytes {
   return ArrayBuffer.isView(source) || tag(source) === "ArrayBuffer";
 }
 
-export function view(bytes: Bytes): Uint8Array<ArrayBuffer> {
-  return ArrayBuffer.isView(bytes)
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : new Uint8Array(bytes);
+/** @throws ArgumentError the buffer is detached. */
+export function view<Memory extends ArrayBufferLike>(bytes: Memory | ArrayBufferView<Memory>): Uint8Array<Memory> {
+  try {
+    return ArrayBuffer.isView(bytes)
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes);
+  } catch {
+    throw new ArgumentError("the buffer is detached: it was transferred elsewhere");
+  }
 }

@@ -74,7 +74,7 @@ export class Stream implements Disposable {
    *
    * @param samples Mono, full scale at -1 to 1, as many as there are. Left as they are. What is NaN, infinite or absurdly
    * large counts as silence and makes an error event, one a second at most.
-   * @throws ArgumentError not a Float32Array.
+   * @throws ArgumentError not a Float32Array, or its buffer is detached.
    * @throws EarfulError `stream_ended` after `end()`; `out_of_memory`, `engine_failed`.
    * @throws DisposedError after `dispose()`, or the scorer's.
    */

@@ -173,6 +173,7 @@ export function loadingSuite(kit) {
     ["bytes that are no binary", () => ({ wasm: new Uint8Array(8) }), "LoadError", "load_failed", /wasm: /],
     ["another's binary", async () => ({ wasm: EMPTY_MODULE }), "LoadError", "load_failed", /wasm: /],
     ["no bytes for a model", () => ({ model: new ArrayBuffer(0) }), "ModelError", "model_invalid", /./],
+    ["bytes for a model that were given away", givenAway, "ArgumentError", "invalid_argument", /buffer is detached/],
     ["text for a model", async () => ({ model: await bytes(kit, "/README.md") }), "ModelError", "model_invalid", /./],
     [
       "a model that is cut short",
@@ -200,6 +201,12 @@ export function loadingSuite(kit) {
    */
   function bad(options) {
     return /** @type {LoadOptions} */ (options);
+  }
+
+  async function givenAway() {
+    const model = await bytes(kit, MODEL);
+    structuredClone(model, { transfer: [model.buffer] });
+    return { model };
   }
 
   async function used() {

@@ -133,6 +133,7 @@ export function scoringSuite(kit) {
     ["a plain array", [0, 1], 16000, "ArgumentError", "invalid_argument", /samples .* not an Array/],
     ["64-bit samples", new Float64Array(1600), 16000, "ArgumentError", "invalid_argument", /not a Float64Array/],
     ["16-bit samples", new Int16Array(1600), 16000, "ArgumentError", "invalid_argument", /not an Int16Array/],
+    ["samples that were given away", givenAway(), 16000, "ArgumentError", "invalid_argument", /buffer is detached/],
     ["a bare buffer", second.buffer, 16000, "ArgumentError", "invalid_argument", /not an ArrayBuffer/],
     ["null", null, 16000, "ArgumentError", "invalid_argument", /not null/],
     ["nothing", undefined, undefined, "ArgumentError", "invalid_argument", /not undefined/],
@@ -150,6 +151,12 @@ export function scoringSuite(kit) {
         }
         assert.deepEqual(scorer.score(second, 16000), before);
       }));
+  }
+
+  function givenAway() {
+    const clip = babble(1, 16000);
+    structuredClone(clip, { transfer: [clip.buffer] });
+    return clip;
   }
 
   /**

@@ -114,6 +114,19 @@ export function streamFaultsSuite(kit) {
       }));
   }
 
+  test("a stream refuses samples that were given away, and stays usable", () =>
+    withScorer(kit, async (scorer) => {
+      const stream = scorer.stream({ sampleRate: RATE, onEvent: () => undefined });
+      const samples = await talk(kit, 1);
+      const kept = samples.slice();
+      structuredClone(samples, { transfer: [samples.buffer] });
+      const error = await failure(() => stream.push(samples));
+      assert.instanceOf(error, earful.ArgumentError);
+      assert.match(error.message, /buffer is detached/);
+      assert.equal(stream.cost.audio, 0);
+      stream.push(kept);
+    }));
+
   test("a stream refuses samples that are no Float32Array, and stays usable", () =>
     withScorer(kit, async (scorer) => {
       const stream = scorer.stream({ sampleRate: RATE, onEvent: () => undefined });
