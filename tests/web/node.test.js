@@ -44,6 +44,17 @@ describe("in Node", () => {
     assert.equal(error.code, "wasm_unsupported");
   });
 
+  test("refuses more samples than WebAssembly can have memory, and stays usable", async () => {
+    const scorer = await earful.loadScorer();
+    const second = new Float32Array(16000);
+    const before = scorer.score(second, 16000);
+    for (const length of [2 ** 29, 2 ** 30 + 16000]) {
+      assert.throws(() => scorer.score(new Float32Array(length), 48000), earful.EarfulError, "no memory for");
+    }
+    assert.deepEqual(scorer.score(second, 16000), before);
+    scorer.dispose();
+  });
+
   test("names the server that cannot be reached, and why", async () => {
     const error = await earful.loadScorer({ model: "http://localhost:9/m" }).catch((/** @type {unknown} */ e) => e);
     assert.instanceOf(error, earful.LoadError);

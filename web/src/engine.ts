@@ -3,6 +3,8 @@ import { EarfulError } from "./errors.js";
 import createBridge from "./glue.js";
 import { view } from "./source.js";
 
+const MEMORY = 2 ** 31; // bytes, the most that an instance can have; a size is cut to 32 bits
+
 /** One WebAssembly instance, shared by the scorers that were loaded into it. */
 export class Engine {
   readonly #bridge: Bridge;
@@ -65,17 +67,21 @@ export class Engine {
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
   runOnCopy<T>(data: ArrayBufferView, work: (bridge: Bridge, address: number) => T): T {
+    if (data.byteLength >= MEMORY) throw noMemory(data);
     const bytes = view(data);
     return this.run((bridge) => {
       const address = bridge._malloc(bytes.length);
-      if (address === 0)
-        throw new EarfulError("out_of_memory", `no memory for ${bytes.length.toLocaleString("en")} bytes`);
+      if (address === 0) throw noMemory(data);
       bridge.HEAPU8.set(bytes, address);
       const result = work(bridge, address);
       bridge._free(address);
       return result;
     });
   }
+}
+
+function noMemory({ byteLength }: ArrayBufferView): EarfulError {
+  return new EarfulError("out_of_memory", `no memory for ${byteLength.toLocaleString("en")} bytes`);
 }
 
 function failed(trap: unknown): EarfulError {
