@@ -31,7 +31,12 @@ export function isResponse(source: unknown): source is Response {
 
 /** Also a model package's namespace. */
 export function isRemoteFile(source: unknown): source is RemoteFile {
-  return typeof source === "object" && source !== null && isUrl((source as RemoteFile).url) && !isResponse(source);
+  return (
+    typeof source === "object" &&
+    source !== null &&
+    isUrl((source as RemoteFile).url) &&
+    !["Request", "Response"].includes(tag(source))
+  );
 }
 
 export function isModule(source: unknown): source is WebAssembly.Module {

@@ -163,6 +163,13 @@ export function loadingSuite(kit) {
     ["an unknown model's name", () => ({ model: "nope" }), "ArgumentError", "invalid_argument", /"nope".*cnn/],
     ["a number for a model", () => bad({ model: 3 }), "ArgumentError", "invalid_argument", /model .* not a number/],
     ["null for a model", () => bad({ model: null }), "ArgumentError", "invalid_argument", /model .* not null/],
+    [
+      "a request for a model",
+      () => bad({ model: new Request(origin + MODEL) }),
+      "ArgumentError",
+      "invalid_argument",
+      /model must be .* a URL, \{ url, integrity \}, bytes or a Response, not a Request/,
+    ],
     ["an array for a binary", () => bad({ wasm: [] }), "ArgumentError", "invalid_argument", /wasm .* not an Array/],
     ["an unknown variant", () => bad({ variant: "turbo" }), "ArgumentError", "invalid_argument", /"turbo"/],
     ["a missing file", () => ({ model: `${origin}/no-such-file` }), "LoadError", "load_failed", /no-such-file.*404/],
