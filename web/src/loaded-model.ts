@@ -7,15 +7,20 @@ import type { Scores } from "./scorer.js";
 
 /** What all scorers have in common, whatever they score. */
 export abstract class LoadedModel<Core extends CoreModel, Info extends ModelDescription> implements Disposable {
-  /** What the model file says of itself, and the build that runs it. */
-  readonly info: Info;
+  /** What the model file says of itself, and the build that runs it; frozen. */
+  readonly info: Readonly<Info>;
   /** @internal */
   protected readonly handle: Handle<Core>;
 
   /** @internal */
   constructor(engine: Engine, loaded: Result<Core>) {
     this.handle = new Handle(engine, valueOf(loaded), "scorer");
-    this.info = { ...(JSON.parse(this.run((core) => core.info())) as Info), variant: engine.variant };
+    // Frozen to its leaves: streams look their thresholds up by it.
+    const info = JSON.parse(
+      this.run((core) => core.info()),
+      (_, value: unknown) => Object.freeze(value),
+    ) as Info;
+    this.info = Object.freeze({ ...info, variant: engine.variant });
     forgotten.register(this, this.handle, this);
   }
 

@@ -104,6 +104,14 @@ export function scoringSuite(kit) {
       assert.sameMembers(Object.keys(info.self_test.scores), info.labels);
     }));
 
+  test("lets nobody change what the model file says", () =>
+    withScorer(kit, ({ info }) => {
+      for (const part of [info, info.labels, info.operating_points, info.operating_points["strict"], info.self_test]) {
+        assert.isFrozen(part);
+      }
+      assert.throws(() => info.labels.reverse(), TypeError);
+    }));
+
   test("passes the model's own test, with the scores that the file promises", () =>
     withScorer(kit, (scorer) => {
       const { tolerance, scores } = scorer.info.self_test;
