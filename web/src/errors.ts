@@ -112,6 +112,13 @@ export function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
+/** @throws ArgumentError */
+export function checkObject(what: string, value: unknown): void {
+  if (typeof value !== "object" || value === null) {
+    throw new ArgumentError(`${what} must be an object, not ${given(value)}`);
+  }
+}
+
 /** What a caller gave in place of what was asked for: "an Array", "a string", "undefined". */
 export function given(value: unknown): string {
   if (value === null || value === undefined) return String(value);

@@ -1,3 +1,4 @@
+import { checkObject } from "./errors.js";
 import { type EngineOptions, loadFiles } from "./load-scorer.js";
 import type { ModelName } from "./model-source.js";
 import type { Source } from "./source.js";
@@ -17,6 +18,7 @@ export interface TextLoadOptions extends EngineOptions {
  * @throws ArgumentError an option of the wrong type, or an unknown model's name.
  * @throws EarfulError `out_of_memory`, `engine_failed`.
  */
-export async function loadTextScorer({ model, ...options }: TextLoadOptions): Promise<TextScorer> {
-  return new TextScorer(...(await loadFiles(model, options)));
+export async function loadTextScorer(options: TextLoadOptions): Promise<TextScorer> {
+  checkObject("options", options);
+  return new TextScorer(...(await loadFiles(options.model, options)));
 }

@@ -88,6 +88,14 @@ export function textSuite(kit) {
       assert.isAbove(scorer.score("goose").scores["first"] ?? 0, 0);
     }));
 
+  test("refuses to load a text model that is not named", async () => {
+    for (const options of [undefined, null, {}]) {
+      const error = await failure(() => earful.loadTextScorer(/** @type {any} */ (options)));
+      assert.instanceOf(error, earful.ArgumentError);
+      assert.match(error.message, /(options|model) must be/);
+    }
+  });
+
   test("each loader names the other for a model of the other kind", async () => {
     const error = await failure(() => earful.loadScorer({ model: origin + MODEL, variant }));
     assert.equal(error.code, "model_unsupported");
