@@ -1,5 +1,6 @@
-import { ArgumentError, given, ModelError } from "./errors.js";
+import { ArgumentError, checkObject, given, ModelError } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
+import { scoreOf } from "./policy.js";
 import type { Scores } from "./scorer.js";
 
 /** How the scores of two models become one: fitted on validation speech and its captions. A model package exports some. */
@@ -31,12 +32,15 @@ export class Fusion {
    * @param fusions As the text model's package exports them.
    * @param voice `scorer.info`.
    * @param text `textScorer.info`.
-   * @throws ArgumentError no array.
+   * @throws ArgumentError no array, or no `info`.
    * @throws ModelError `model_invalid`: not such weights; `model_unsupported`: none for this pair of models.
    */
   constructor(fusions: readonly FusionWeights[], voice: ModelDescription, text: ModelDescription) {
     const isList: boolean = Array.isArray(fusions); // which leaves the type as it is
     if (!isList) throw new ArgumentError(`fusions must be an array, not ${given(fusions)}`);
+    checkObject("voice", voice);
+    checkObject("text", text);
+    for (const one of fusions) checkPair(one);
     const found = fusions.find((one) => same(one.voice, voice) && same(one.text, text));
     if (!found) {
       const pairs = fusions.map((one) => `${told(one.voice)} with ${told(one.text)}`).join(", ") || "none";
@@ -62,6 +66,8 @@ export class Fusion {
    * @throws ArgumentError a score is missing, or no number from 0 to 1.
    */
   fuse(voice: Scores, text: Scores): Scores {
+    checkObject("voice", voice);
+    checkObject("text", text);
     const silent = Object.values(text).every((score) => score === 0);
     const fused = Object.entries(this.#weights).map(([label, weights]): [string, number] => {
       const heard = scoreOf(voice, label, "voice");
@@ -78,10 +84,15 @@ function logOdds(score: number): number {
   return Math.log(inside / (1 - inside));
 }
 
-function scoreOf(scores: Scores, label: string, whose: string): number {
-  const score: unknown = scores[label];
-  if (typeof score === "number" && score >= 0 && score <= 1) return score;
-  throw new ArgumentError(`${whose}.${label} must be a score from 0 to 1, not ${given(score)}`);
+/** @throws ModelError */
+function checkPair(fusion: unknown): void {
+  const pair = new Map(entries("each", fusion));
+  for (const whose of ["voice", "text"]) {
+    const model = new Map(entries(whose, pair.get(whose)));
+    for (const part of ["name", "version"]) {
+      if (typeof model.get(part) !== "string") throw invalid(`${whose}.${part} is no string`);
+    }
+  }
 }
 
 /** @throws ModelError */
@@ -113,8 +124,8 @@ function invalid(problem: string): ModelError {
 
 type Named = FusionWeights["voice"];
 
-function same(one: Named | undefined, other: Named): boolean {
-  return one?.name === other.name && one.version === other.version;
+function same(one: Named, other: Named): boolean {
+  return one.name === other.name && one.version === other.version;
 }
 
 function told({ name, version }: Named): string {

@@ -1,4 +1,4 @@
-import { ArgumentError, given } from "./errors.js";
+import { ArgumentError, checkObject, given } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
 
@@ -22,26 +22,37 @@ export interface Flag {
  * The labels of a clip, an utterance, a caption or a line of chat that a policy flags, in the order of `info.labels`.
  *
  * @param info Of what gave the scores: `scorer.info`, `textScorer.info` or a `Fusion`.
- * @throws ArgumentError an unknown operating point or label, a threshold that is no number.
+ * @throws ArgumentError an unknown operating point or label, a threshold that is no number; a label's score is missing, or
+ * no number from 0 to 1.
  */
 export function judge(
   scores: Scores,
   info: Pick<ModelDescription, "labels" | "operating_points">,
   { operatingPoint = "balanced", thresholds = {} }: Policy = {},
 ): Flag[] {
+  checkObject("info", info);
+  checkObject("info.operating_points", info.operating_points);
   const named = new Map(Object.entries(info.operating_points)).get(operatingPoint);
   if (!named) {
     const names = Object.keys(info.operating_points).join(", ");
     throw new ArgumentError(`the model has no operating point ${operatingPoint}, but ${names}`);
   }
   const own = checkThresholds(thresholds, info.labels);
-  const [found, point] = [new Map(Object.entries(scores)), new Map(Object.entries(named))];
+  checkObject("scores", scores);
+  const point = new Map(Object.entries(named));
   return info.labels.flatMap((label): Flag[] => {
-    const score = found.get(label) ?? 0;
+    const score = scoreOf(scores, label, "scores");
     const threshold = own.get(label);
     if (threshold !== undefined) return score >= threshold ? [{ label, score }] : [];
     return score >= (point.get(label) ?? Infinity) ? [{ label, score, operatingPoint }] : [];
   });
+}
+
+/** @throws ArgumentError it is missing, or no number from 0 to 1. */
+export function scoreOf(scores: Scores, label: string, whose: string): number {
+  const score: unknown = scores[label];
+  if (typeof score === "number" && score >= 0 && score <= 1) return score;
+  throw new ArgumentError(`${whose}.${label} must be a score from 0 to 1, not ${given(score)}`);
 }
 
 /**
@@ -49,10 +60,8 @@ export function judge(
  * @throws ArgumentError
  */
 export function checkThresholds(thresholds: unknown, labels: string[]): Map<string, number> {
-  if (typeof thresholds !== "object" || thresholds === null) {
-    throw new ArgumentError(`thresholds must be an object, not ${given(thresholds)}`);
-  }
-  for (const [label, threshold] of Object.entries(thresholds)) {
+  checkObject("thresholds", thresholds);
+  for (const [label, threshold] of Object.entries(thresholds as Record<string, unknown>)) {
     if (!labels.includes(label)) throw new ArgumentError(`thresholds: the model has no label ${label}`);
     if (typeof threshold !== "number") {
       throw new ArgumentError(`thresholds.${label} must be a number, not ${given(threshold)}`);

@@ -78,7 +78,7 @@ export function fusionSuite(kit) {
     const info = { labels: ["constructor"], operating_points: { balanced: { constructor: 0.5 } } };
     const flag = { label: "constructor", score: 0.6, operatingPoint: "balanced" };
     assert.deepEqual(earful.judge(/** @type {any} */ ({ constructor: 0.6 }), /** @type {any} */ (info)), [flag]);
-    assert.deepEqual(earful.judge({}, /** @type {any} */ (info)), []);
+    assert.throws(() => earful.judge({}, /** @type {any} */ (info)), earful.ArgumentError, "scores.constructor");
   });
 
   test("takes nothing of a caption without a word that the model knows", () =>
@@ -104,6 +104,16 @@ export function fusionSuite(kit) {
         const make = () => new earful.Fusion([{ ...FUSION, ...broken }], voice.info, text.info);
         assert.throws(make, earful.ModelError, message);
       }
+      for (const [broken, message] of /** @type {[any, string][]} */ ([
+        [null, "each must be an object, not null"],
+        [{}, "voice must be an object, not undefined"],
+        [{ ...FUSION, text: { name: "random" } }, "text.version is no string"],
+      ])) {
+        const make = () => new earful.Fusion([broken], voice.info, text.info);
+        assert.throws(make, earful.ModelError, message);
+      }
+      const half = () => new earful.Fusion([FUSION], /** @type {any} */ (undefined), text.info);
+      assert.throws(half, earful.ArgumentError, "voice must be an object");
       assert.throws(() => new earful.Fusion(/** @type {any} */ ({}), voice.info, text.info), earful.ArgumentError);
     }));
 
@@ -114,7 +124,15 @@ export function fusionSuite(kit) {
         const broken = /** @type {any} */ ({ first: score });
         assert.throws(() => fusion.fuse(broken, { first: 0.5 }), earful.ArgumentError, "voice.first");
         assert.throws(() => fusion.fuse({ first: 0.5 }, broken), earful.ArgumentError, "text.first");
+        const judge = () => earful.judge({ ...broken, second: 0.5 }, fusion);
+        assert.throws(judge, earful.ArgumentError, "scores.first must be a score");
       }
+      const none = /** @type {any} */ (null);
+      assert.throws(() => fusion.fuse(none, { first: 0.5 }), earful.ArgumentError, "voice must be an object");
+      assert.throws(() => fusion.fuse({ first: 0.5 }, none), earful.ArgumentError, "text must be an object");
+      assert.throws(() => earful.judge(none, fusion), earful.ArgumentError, "scores must be an object");
+      const whole = /** @type {any} */ (voice.score(babble(1, 16000), 16000)); // not its scores
+      assert.throws(() => earful.judge(whole, fusion), earful.ArgumentError, "scores.first must be a score");
       for (const [policy, message] of /** @type {[any, string][]} */ ([
         [{ operatingPoint: "loud" }, "strict, balanced, lenient"],
         [{ operatingPoint: "constructor" }, "no operating point"],
