@@ -16,6 +16,16 @@ export default defineConfig(
     },
   },
   {
+    // To import it reads process.stdin too, after which standard input fails where it would wait.
+    files: ["web/src/cli/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        ...["node:process", "process"].map((name) => ({ name, message: "Use the global." })),
+      ],
+    },
+  },
+  {
     // Run by Node or a page as they are; TypeScript checks their names and types where they opt in by // @ts-check.
     files: ["**/*.js"],
     rules: { "no-undef": "off" },

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus } from "node:os";
-import { stdout, version } from "node:process";
 import { parseArgs } from "node:util";
 import { detectVariant, loadScorer, type Scorer, type Variant } from "earful";
 import { reason } from "./failure.js";
@@ -36,8 +35,10 @@ export async function bench(args: string[]): Promise<number> {
   const variants: Variant[] = detectVariant() === "relaxed" ? ["simd", "relaxed"] : ["simd"];
   const builds: Figures[] = [];
   for (const variant of variants) builds.push(await measure(new Uint8Array(model), variant));
-  const machine = { processor: cpus()[0]?.model ?? arch(), threads: availableParallelism(), node: version };
-  stdout.write(values.json ? `${JSON.stringify({ model: values.model, machine, builds })}\n` : text(machine, builds));
+  const machine = { processor: cpus()[0]?.model ?? arch(), threads: availableParallelism(), node: process.version };
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ model: values.model, machine, builds })}\n` : text(machine, builds),
+  );
   return 0;
 }
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { argv, exit, stderr, stdout } from "node:process";
 import { bench } from "./bench.js";
 import { HELP } from "./help.js";
 import { inspect } from "./inspect.js";
@@ -9,23 +8,23 @@ import { score } from "./score.js";
 /** Each gets the arguments after its name and gives the exit status: 0, or 1 where a part of the work failed. */
 const commands: Record<string, (args: string[]) => Promise<number>> = { score, inspect, bench };
 
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") exit(); // the reader, `head` perhaps, has seen enough
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(); // the reader, `head` perhaps, has seen enough
   throw error;
 });
 
-process.exitCode = await main(argv.slice(2)).catch((error: unknown) => {
-  stderr.write(`earful: ${error instanceof Error ? error.message : String(error)}\n`);
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`earful: ${error instanceof Error ? error.message : String(error)}\n`);
   return 2; // nothing was tried: wrong usage, or no model
 });
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === "--version") {
-    stdout.write(`${version()}\n`);
+    process.stdout.write(`${version()}\n`);
     return 0;
   }
   if (name === "--help" || name === "-h" || args.includes("--help") || args.includes("-h")) {
-    stdout.write(HELP);
+    process.stdout.write(HELP);
     return 0;
   }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;

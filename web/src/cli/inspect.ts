@@ -1,4 +1,3 @@
-import { stdout } from "node:process";
 import { parseArgs } from "node:util";
 import type { ModelInfo } from "earful";
 import { reason } from "./failure.js";
@@ -17,7 +16,7 @@ export async function inspect(args: string[]): Promise<number> {
   const file = await readModelFile(model).catch((cause: unknown) => {
     throw new Error(`${model}: ${reason(cause)}`, { cause });
   });
-  stdout.write(values.json ? `${JSON.stringify(file, undefined, 2)}\n` : text(file));
+  process.stdout.write(values.json ? `${JSON.stringify(file, undefined, 2)}\n` : text(file));
   return file.self_test.passed ? 0 : 1;
 }
 

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { cwd } from "node:process";
 import { fileURLToPath } from "node:url";
 import { modelNames } from "earful";
 
@@ -15,7 +14,7 @@ export function modelPath(model: string): string {
 function packaged(name: string): string | undefined {
   if (!/^[\w-]+$/.test(name)) return undefined;
   try {
-    return createRequire(join(cwd(), "package.json")).resolve(`earful-model-${name}/${name}.safetensors`);
+    return createRequire(join(process.cwd(), "package.json")).resolve(`earful-model-${name}/${name}.safetensors`);
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { stderr } from "node:process";
 import { printable } from "./table.js";
 
 const BAR = 24; // cells
@@ -29,19 +28,19 @@ export class Progress {
 
   /** Makes room for other lines. */
   clear(): void {
-    if (stderr.isTTY) stderr.write("\r\x1b[K");
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     this.#drawn = -Infinity;
   }
 
   #draw(index: number): void {
-    if (!stderr.isTTY) return;
+    if (!process.stderr.isTTY) return;
     const all = this.#files.length;
     const part = (this.#done + [...this.#parts.values()].reduce((sum, part) => sum + part, 0)) / all;
     const cells = Math.round(part * BAR);
     const bar = "█".repeat(cells) + "░".repeat(BAR - cells);
     const name = printable(this.#files[index] ?? "");
     const line = `${bar} ${String(Math.floor(part * 100)).padStart(3)} %  ${this.#done} of ${all}  ${name}`;
-    stderr.write(`\r\x1b[K${line.slice(0, (stderr.columns || 80) - 1)}`);
+    process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
     this.#drawn = performance.now();
   }
 }

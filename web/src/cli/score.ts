@@ -1,4 +1,3 @@
-import { stderr, stdout } from "node:process";
 import { csvHead, csvLine } from "./csv.js";
 import { reason } from "./failure.js";
 import { findInputs } from "./inputs.js";
@@ -16,7 +15,7 @@ export async function score(args: string[]): Promise<number> {
   let failures = 0;
   const fail = (name: string, why: string) => {
     progress.clear();
-    stderr.write(`earful: ${printable(name)}: ${why}\n`);
+    process.stderr.write(`earful: ${printable(name)}: ${why}\n`);
     failures += 1;
   };
   for (const { name, failure } of inputs) if (failure !== undefined) fail(name, reason(failure));
@@ -36,7 +35,7 @@ export async function score(args: string[]): Promise<number> {
         const name = files[told] ?? "";
         if (next.clip) {
           progress.clear();
-          stdout.write(print(name, next.clip));
+          process.stdout.write(print(name, next.clip));
         } else {
           fail(name, next.failure);
         }

@@ -1,0 +1,26 @@
+// @ts-check
+/** The command line's standard streams: input that comes late, output that cannot be written. */
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { assert } from "chai";
+import { cli, folder, lines, parse, put, second } from "./cli-kit.js";
+import { wav } from "./wav.js";
+
+const clip = put("clip.wav", wav([second], 16000));
+
+/** @param {string} script in which `earful` is the command line */
+function shell(script) {
+  const { stdout, stderr, status } = spawnSync("sh", ["-c", `earful() { "$node" "$cli" "$@"; }; ${script}`], {
+    encoding: "utf8",
+    cwd: folder,
+    env: { ...process.env, node: process.execPath, cli },
+  });
+  return { stdout, stderr, status };
+}
+
+test("waits for standard input that comes late and in parts", () => {
+  const late = `(sleep 2; head -c 1000 ${clip}; sleep 0.5; tail -c +1001 ${clip})`;
+  const { stdout, stderr, status } = shell(`${late} | earful score --json -`);
+  assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
+  assert.deepEqual(parse(stdout)[0]?.scores, lines(clip)[0]?.scores);
+});
