@@ -93,6 +93,14 @@ test("loses a file alone whose thread breaks off, and scores the others", () => 
   assert.equal(status, 1);
 });
 
+test("closes files that cannot be decoded, however many they are", () => {
+  const files = Array.from({ length: 60 }, (_, i) => put(`noise/${i}.mp3`, Buffer.alloc(100000, 1)));
+  const command = `ulimit -n 50; exec "$0" "$1" score --json --jobs 1 ${files.join(" ")} ${put("last.wav", clip)}`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, cli], { encoding: "utf8", cwd: folder });
+  assert.equal(stderr, files.map((file) => `earful: ${file}: not audio of a known format\n`).join(""));
+  assert.deepEqual(names(parse(stdout)), ["last.wav"]);
+});
+
 test("draws a bar on a terminal and takes it away, and none where nobody watches", () => {
   const files = ["x.wav", "y.wav"].map((name) => put(name, wav([babble(40, 16000)], 16000)));
   const command = [process.execPath, cli, "score", "--json", "--jobs", "1", ...files].join(" ");

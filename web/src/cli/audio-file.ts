@@ -17,18 +17,18 @@ const HEAD = 2 ** 16; // bytes that tell the format
 export async function* decodeFile(path: string): AsyncGenerator<Piece> {
   const size = path === "-" ? undefined : (await stat(path)).size;
   const input = createReadStream(path, path === "-" ? { fd: 0, autoClose: false } : { highWaterMark: CHUNK });
-  const bytes = chunksOf(input as AsyncIterable<Buffer>);
-  const head = await bytes.next();
-  if (head.done) throw new Error("the file is empty");
-  let read = 0;
-  const chunks = async function* () {
-    for (let chunk: IteratorResult<Uint8Array, void> = head; !chunk.done; chunk = await bytes.next()) {
-      read += chunk.value.length;
-      yield chunk.value;
-    }
-  };
-  const pieces = isPlainWav(head.value) ? decodeWav(chunks()) : await decodeOther(head.value, chunks());
   try {
+    const bytes = chunksOf(input as AsyncIterable<Buffer>);
+    const head = await bytes.next();
+    if (head.done) throw new Error("the file is empty");
+    let read = 0;
+    const chunks = async function* () {
+      for (let chunk: IteratorResult<Uint8Array, void> = head; !chunk.done; chunk = await bytes.next()) {
+        read += chunk.value.length;
+        yield chunk.value;
+      }
+    };
+    const pieces = isPlainWav(head.value) ? decodeWav(chunks()) : await decodeOther(head.value, chunks());
     for await (const { channelData, sampleRate } of pieces) {
       yield { samples: mix(channelData), sampleRate, progress: size && Math.min(1, read / size) };
     }
