@@ -4,8 +4,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { assert } from "chai";
-import { audio, cli, earfulWith, folder, lines, parse, put, score, second } from "./cli-kit.js";
+import { build } from "esbuild";
+import { audio, cli, earfulWith, folder, lines, parse, put, repository, score, second } from "./cli-kit.js";
 import { babble } from "./kit.js";
 import { wav } from "./wav.js";
 
@@ -99,6 +101,14 @@ test("closes files that cannot be decoded, however many they are", () => {
   const { stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, cli], { encoding: "utf8", cwd: folder });
   assert.equal(stderr, files.map((file) => `earful: ${file}: not audio of a known format\n`).join(""));
   assert.deepEqual(names(parse(stdout)), ["last.wav"]);
+});
+
+test("makes a table's columns as wide as the longest of very many names", async () => {
+  const outfile = join(folder, "table.mjs");
+  await build({ entryPoints: [join(repository, "web/src/cli/table.ts")], outfile, bundle: true, format: "esm" });
+  const { Table } = await import(pathToFileURL(outfile).href);
+  const files = Array.from({ length: 200000 }, (_, i) => `${i}.wav`);
+  assert.match(new Table(files, ["toxic"]).head(), /^file {8} {2}length /);
 });
 
 test("draws a bar on a terminal and takes it away, and none where nobody watches", () => {

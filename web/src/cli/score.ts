@@ -54,11 +54,19 @@ function printer(format: ScoreOptions["format"], files: string[], model: { name:
     return (file, { duration, scores, windows }) =>
       `${JSON.stringify({ file, duration, model: model.name, scores, windows })}\n`;
   }
+  if (format === "csv") {
+    return headed(csvHead(model.labels), (file, clip) => csvLine(file, clip, model.name));
+  }
   const table = new Table(files, model.labels);
-  let head = format === "csv" ? csvHead(model.labels) : table.head();
+  return headed(table.head(), (file, clip) => table.rows(file, clip));
+}
+
+/** Prints the head before the first file. */
+function headed(head: string, print: Print): Print {
+  let first = head;
   return (file, clip) => {
-    const lines = head + (format === "csv" ? csvLine(file, clip, model.name) : table.rows(file, clip));
-    head = "";
+    const lines = first + print(file, clip);
+    first = "";
     return lines;
   };
 }

@@ -69,13 +69,15 @@ export function printable(name: string): string {
   return name.replace(/\p{Cc}/gu, "\u{fffd}");
 }
 
+const segmenter = new Intl.Segmenter(); // to make one takes longer than to use it
+
 // Chinese, Japanese and Korean characters and most emoji take two cells; combining marks take none.
 function displayWidth(text: string): number {
   const wide =
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]|\p{Emoji_Presentation}/u;
-  return [...new Intl.Segmenter().segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }
 
 function widest(texts: string[]): number {
-  return Math.max(...texts.map(displayWidth));
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
 }
