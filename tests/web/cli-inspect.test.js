@@ -78,6 +78,14 @@ test("inspect names a file that is no model, is cut short or is not there, and e
   }
 });
 
+test("inspect says of a damaged model that reads what the damage is, not that it does not hear", () => {
+  const damaged = readFileSync(join(repository, "models/release/text.safetensors"));
+  damaged.write("lost", damaged.indexOf('"positions"') + 1); // a tensor's name
+  const { stdout, stderr, status } = earful("inspect", put("damaged", damaged));
+  assert.deepEqual({ stdout, status }, { stdout: "", status: 2 });
+  assert.equal(stderr, "earful: damaged: tensor positions is missing\n");
+});
+
 test("inspect ends with 1 where the self-test fails, and says what the file promised", () => {
   const broken = readFileSync(smallModel);
   const text = broken.toString("latin1");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { loadScorer, loadTextScorer, type ModelDescription, type ModelInfo } from "earful";
+import { loadScorer, loadTextScorer, type ModelDescription, ModelError, type ModelInfo } from "earful";
 import { reason } from "./failure.js";
 import { modelPath } from "./model.js";
 
@@ -53,11 +53,10 @@ export async function readModelFile(model: string): Promise<ModelFile> {
   };
 }
 
-/** As a model of either kind. */
+/** As a model of either kind; one that is too new for this earful is refused alike by both loaders. */
 async function load(model: Uint8Array<ArrayBuffer>) {
-  return loadScorer({ model }).catch((refused: unknown) =>
-    loadTextScorer({ model }).catch(() => {
-      throw refused;
-    }),
-  );
+  return loadScorer({ model }).catch((refused: unknown) => {
+    if (refused instanceof ModelError && refused.code === "model_unsupported") return loadTextScorer({ model });
+    throw refused;
+  });
 }
