@@ -24,3 +24,11 @@ test("waits for standard input that comes late and in parts", () => {
   assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
   assert.deepEqual(parse(stdout)[0]?.scores, lines(clip)[0]?.scores);
 });
+
+test("says in a line that the output cannot be written, and ends with 1", () => {
+  for (const command of [`score --json ${clip}`, `score ${`${clip} `.repeat(5)}`, "inspect", "--help"]) {
+    const { stdout, stderr, status } = shell(`earful ${command} >/dev/full`);
+    assert.deepEqual({ stdout, status }, { stdout: "", status: 1 }, command);
+    assert.match(stderr, /^earful: cannot write the output: .*no space left on device.*\n$/);
+  }
+});

@@ -10,7 +10,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = { score, i
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(); // the reader, `head` perhaps, has seen enough
-  throw error;
+  process.stderr.write(`earful: cannot write the output: ${error.message}\n`);
+  process.exit(1);
 });
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

@@ -21,5 +21,6 @@ WAV files need nothing more. Other formats, mp3, ogg, opus, flac, m4a, webm and 
 npm install audio-decode audio-type. Channels are mixed to one.
 
 exit status: 0 all went well; 1 some files could not be scored, or the self-test failed: the reasons are on standard
-error, and the other files were scored; 2 nothing was tried: wrong usage, or the model cannot be loaded.
+error, and the other files were scored; or the output could not be written; 2 nothing was tried: wrong usage, or the
+model cannot be loaded.
 `;
