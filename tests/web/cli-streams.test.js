@@ -25,6 +25,14 @@ test("waits for standard input that comes late and in parts", () => {
   assert.deepEqual(parse(stdout)[0]?.scores, lines(clip)[0]?.scores);
 });
 
+test("scores on where nobody reads standard error", () => {
+  const { stdout, status } = shell(`
+    { earful score --json nowhere.wav ${clip} 2>&1 >found.json; echo $? >status; } | true
+    cat found.json; exit $(cat status)`);
+  assert.equal(parse(stdout)[0]?.file, clip);
+  assert.equal(status, 1, "of the file that is not there");
+});
+
 test("says in a line that the output cannot be written, and ends with 1", () => {
   for (const command of [`score --json ${clip}`, `score ${`${clip} `.repeat(5)}`, "inspect", "--help"]) {
     const { stdout, stderr, status } = shell(`earful ${command} >/dev/full`);

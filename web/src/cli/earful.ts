@@ -13,6 +13,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.stderr.write(`earful: cannot write the output: ${error.message}\n`);
   process.exit(1);
 });
+process.stderr.on("error", () => undefined); // where it cannot be written there is nobody to tell
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`earful: ${error instanceof Error ? error.message : String(error)}\n`);
