@@ -175,6 +175,14 @@ test("explains itself with --help, before or after a command, and tells its vers
   assert.deepEqual(earful("--version"), { stdout: `${version}\n`, stderr: "", status: 0 });
 });
 
+test("takes what follows -- for names, whatever it looks like", () => {
+  const names = ["-h", "--help"].map((name) => put(name, wav([second], 16000)));
+  assert.deepEqual(
+    lines("--", ...names).map(({ file }) => file),
+    names,
+  );
+});
+
 test("names its commands where none or an unknown one is given, and ends with 2", () => {
   for (const args of [[], ["scores", "a.wav"], ["toString"]]) {
     const { stdout, stderr, status } = earful(...args);

@@ -25,7 +25,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  if (name === "--help" || name === "-h" || args.includes("--help") || args.includes("-h")) {
+  if ([name, ...beforeNames(args)].some((arg) => arg === "--help" || arg === "-h")) {
     process.stdout.write(HELP);
     return 0;
   }
@@ -35,6 +35,12 @@ async function main([name, ...args]: string[]): Promise<number> {
     throw new Error(`${what}; the commands are ${Object.keys(commands).join(", ")}; see earful --help`);
   }
   return command(args);
+}
+
+/** What follows -- are names, whatever they look like. */
+function beforeNames(args: string[]): string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? args : args.slice(0, end);
 }
 
 function version(): string {
