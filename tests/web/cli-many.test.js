@@ -47,11 +47,20 @@ test("scores standard input for -, of any format, as it scores the file", () => 
 });
 
 test("reads a WAV stream whose writer did not know its length", () => {
-  const open = Buffer.from(clip);
-  open.writeUInt32LE(0xffffffff, 4);
-  open.writeUInt32LE(0xffffffff, 40);
-  const [line] = parse(earfulWith({ input: open }, "score", "--json", "-").stdout);
-  assert.deepEqual(line?.scores, lines(put("known.wav", clip))[0]?.scores);
+  const known = lines(put("known.wav", clip))[0]?.scores;
+  /** @type {[number, number][]} */
+  const lengths = [
+    [0xffffffff, 0xffffffff],
+    [0, 0],
+    [0xffffffff, 0],
+  ];
+  for (const [file, samples] of lengths) {
+    const open = Buffer.from(clip);
+    open.writeUInt32LE(file, 4);
+    open.writeUInt32LE(samples, 40);
+    const [line] = parse(earfulWith({ input: open }, "score", "--json", "-").stdout);
+    assert.deepEqual(line?.scores, known);
+  }
 });
 
 test("writes with --csv a head and a line for each file, with names in quotes where they need them", () => {

@@ -104,9 +104,19 @@ test("prints a table for people: a row for each label, aligned, with when the hi
   for (const row of rows) assert.match((row ?? "").slice(head?.indexOf("score")), /^[01]\.\d\d/);
 });
 
+/** A WAV file of no samples, and after them what is said about them. */
+function hollow() {
+  const list = Buffer.alloc(20000, "LIST");
+  list.writeUInt32LE(list.length - 8, 4);
+  const file = Buffer.concat([wav([new Float32Array()], 16000), list]);
+  file.writeUInt32LE(file.length - 8, 4);
+  return file;
+}
+
 /** @type {[string, string, () => string, RegExp][]} */
 const bad = [
   ["an empty file", "empty.wav", () => put("empty.wav", ""), /empty/],
+  ["a WAV file without samples", "hollow.wav", () => put("hollow.wav", hollow()), /no audio in it/],
   ["a text file", "notes.txt", () => put("notes.txt", "dear diary"), /not audio/],
   ["noise in a WAV header", "odd.wav", () => put("odd.wav", `RIFF\0\0\0\0WAVE${"x".repeat(3000)}`), /./],
   ["a WAV file without samples", "none.wav", () => put("none.wav", wav([new Float32Array()], 16000)), /no audio/],

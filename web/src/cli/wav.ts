@@ -47,17 +47,21 @@ function separate(bytes: Uint8Array, frames: number, { read, width, channels }: 
   );
 }
 
-const UNKNOWN = [0, 0xffffffff]; // lengths that a writer to a pipe leaves
+const UNKNOWN = 0xffffffff; // a length that a writer to a pipe leaves; some leave 0, of the file and of its samples
 
 function readHead(head: Uint8Array): Format | undefined {
   const data = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const text = (offset: number) => String.fromCharCode(...head.subarray(offset, offset + 4));
   if (text(0) !== "RIFF" || text(8) !== "WAVE") return undefined;
+  const open = [0, UNKNOWN].includes(data.getUint32(4, true));
   let found: Omit<Format, "start" | "length"> | undefined;
   for (let offset = 12; offset + 8 <= head.length;) {
     const [name, size, start] = [text(offset), data.getUint32(offset + 4, true), offset + 8];
     if (name === "fmt " && start + 16 <= head.length) found = readFormat(data, start, size);
-    if (name === "data") return found && { ...found, start, length: UNKNOWN.includes(size) ? Infinity : size };
+    if (name === "data") {
+      const unknown = size === UNKNOWN || (size === 0 && open);
+      return found && { ...found, start, length: unknown ? Infinity : size };
+    }
     offset = start + size + (size % 2);
   }
   return undefined;
