@@ -37,12 +37,12 @@ for (const isolated of [false, true]) {
     const page = await browser.newPage();
     try {
       await page.goto(`${server.origin}/tests/web/page/live.html`);
-      await page.waitForFunction(() => "outcomes" in globalThis);
+      await page.waitForFunction(() => "runLive" in globalThis);
       assert.equal(await page.evaluate(() => crossOriginIsolated), isolated);
-      const outcomes = await page.evaluate(
-        () =>
-          /** @type {{ outcomes: Promise<{ name: string, error?: string }[]> }} */ (/** @type {unknown} */ (globalThis))
-            .outcomes,
+      const outcomes = await page.evaluate(() =>
+        /** @type {{ runLive: () => Promise<{ name: string, error?: string }[]> }} */ (
+          /** @type {unknown} */ (globalThis)
+        ).runLive(),
       );
       assert.isAbove(outcomes.length, 20);
       for (const { name, error } of outcomes) {
