@@ -1,3 +1,4 @@
+import { given } from "../errors.js";
 import { ArgumentError, EarfulError } from "../index.js";
 import { addWorklet, attempt, type Lease, lease } from "./contexts.js";
 import type { Input, WorkletOptions, WorkletRequest } from "./protocol.js";
@@ -44,6 +45,7 @@ export class Capture {
    * @throws EarfulError `capture_failed`
    */
   static async open(source: LiveSource, worklet: Promise<string>, listener: CaptureListener): Promise<Capture> {
+    worklet.catch(() => undefined); // told where it is waited for, if it comes to that
     const held = source instanceof AudioNode ? { context: source.context } : leaseFor(liveTrack(source));
     try {
       await addWorklet(held.context, worklet);
@@ -86,8 +88,13 @@ export class Capture {
       },
       { signal },
     );
-    if (source instanceof AudioNode) source.connect(this.#node);
-    else this.replaceTrack(liveTrack(source));
+    try {
+      if (source instanceof AudioNode) source.connect(this.#node);
+      else this.replaceTrack(liveTrack(source)); // it may have ended while the worklet was loaded
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** The source ended by itself. */
@@ -127,10 +134,15 @@ export class Capture {
   /**
    * Listens to another track on the same clock.
    *
-   * @throws EarfulError `capture_failed`: the context cannot take it; the earlier one is kept
+   * @throws ArgumentError it is no live audio track; EarfulError `capture_failed`: the context cannot take it. The earlier
+   * one is kept.
    */
   replaceTrack(track: MediaStreamTrack): void {
     if (this.#source instanceof AudioNode) throw new ArgumentError("an audio node has no track to replace");
+    if (!(track instanceof MediaStreamTrack)) {
+      throw new ArgumentError(`track must be a MediaStreamTrack, not ${given(track)}`);
+    }
+    liveTrack(track);
     const next = new TrackSource(this.context, track, {
       onChange: () => {
         this.#listener.onChange();
@@ -149,7 +161,7 @@ export class Capture {
   close(): void {
     this.#listening.abort();
     this.#track?.close();
-    if (this.#source instanceof AudioNode) this.#source.disconnect(this.#node);
+    if (this.#source instanceof AudioNode) disconnect(this.#source, this.#node);
     this.#node.disconnect();
     this.#tell({ type: "stop" });
     this.#release?.();
@@ -171,6 +183,15 @@ export class Capture {
 
   #tell(request: WorkletRequest, transfer: Transferable[] = []): void {
     this.#node.port.postMessage(request, transfer);
+  }
+}
+
+/** Where the page has done so already, there is nothing left to do. */
+function disconnect(source: AudioNode, node: AudioNode): void {
+  try {
+    source.disconnect(node);
+  } catch {
+    // InvalidAccessError: they are not connected
   }
 }
 

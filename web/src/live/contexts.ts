@@ -24,7 +24,9 @@ const modules = new WeakMap<BaseAudioContext, Promise<void>>();
  * @throws EarfulError `capture_failed`
  */
 export function lease(sampleRate: number): Lease {
-  const entry = shared.get(sampleRate) ?? start(sampleRate);
+  const known = shared.get(sampleRate);
+  // The page can close it: every monitor shows it.
+  const entry = known && known.context.state !== "closed" ? known : start(sampleRate);
   entry.users++;
   let held = true;
   return {
@@ -33,9 +35,9 @@ export function lease(sampleRate: number): Lease {
       if (!held) return;
       held = false;
       if (--entry.users > 0) return;
-      shared.delete(sampleRate);
+      if (shared.get(sampleRate) === entry) shared.delete(sampleRate);
       entry.listening.abort();
-      void entry.context.close();
+      entry.context.close().catch(() => undefined);
     },
   };
 }

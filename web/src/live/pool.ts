@@ -1,6 +1,6 @@
-import type { ModelInfo, Progress } from "../index.js";
+import type { ModelInfo } from "../index.js";
 import type { ModelChoice } from "./protocol.js";
-import { WorkerHost } from "./worker-host.js";
+import { type OnProgress, WorkerHost } from "./worker-host.js";
 
 interface Entry {
   readonly script: string;
@@ -19,15 +19,10 @@ export class HostLease {
   #host: WorkerHost | undefined;
   #over = false;
 
-  constructor(
-    script: Promise<string>,
-    choice: Promise<ModelChoice>,
-    onProgress: ((progress: Progress) => void) | undefined,
-  ) {
+  constructor(script: Promise<string>, choice: Promise<ModelChoice>, onProgress: OnProgress | undefined) {
     this.loaded = Promise.all([script, choice]).then((found) => {
       if (this.#over) throw new Error("given back");
-      this.#host = acquireHost(...found);
-      if (onProgress) this.#host.watchers.add(onProgress);
+      this.#host = acquireHost(...found, onProgress);
       return this.#host.loaded;
     });
     this.loaded.catch(() => undefined); // told to whoever waits for it
@@ -46,10 +41,10 @@ export class HostLease {
   }
 }
 
-function acquireHost(script: string, choice: ModelChoice): WorkerHost {
+function acquireHost(script: string, choice: ModelChoice, onProgress: OnProgress | undefined): WorkerHost {
   let entry = entries.find((known) => known.script === script && same(known.choice, choice));
   if (!entry) {
-    entry = { script, choice, host: new WorkerHost(script, choice), users: 0 };
+    entry = { script, choice, host: new WorkerHost(script, choice, onProgress), users: 0 };
     entries.push(entry);
   }
   entry.users++;

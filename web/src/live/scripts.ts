@@ -11,7 +11,7 @@ export interface ScriptOptions extends FileOptions {
 const workers = new Map<string, Promise<string>>();
 
 /** The worker's script. Browsers start none from another origin, so from there its text is fetched. */
-export function workerScript({ worker, ...files }: ScriptOptions): Promise<string> {
+export async function workerScript({ worker, ...files }: ScriptOptions): Promise<string> {
   const own = () => new URL("./worker.js", import.meta.url); // spelt out for bundlers, as below
   const file = worker === undefined ? locate("live/worker.js", files, own) : { url: absolute(worker, "worker") };
   const key = JSON.stringify(file);

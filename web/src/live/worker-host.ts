@@ -4,6 +4,8 @@ import { errorOf } from "./failure.js";
 import type { ModelChoice, OpenRequest, WorkerReply } from "./protocol.js";
 import { WorkerLink } from "./worker-link.js";
 
+export type OnProgress = (progress: Progress) => void;
+
 /** A stream, as the host of the worker sees it. */
 export interface Client {
   /** How to open it: for the first time, or in a worker that takes another's place. */
@@ -32,20 +34,23 @@ const NOTHING: StreamCost = { work: 0, audio: 0 };
 
 /** One model in one worker, for many streams; another worker takes its place when it breaks off. */
 export class WorkerHost {
-  /** Called as the model's file arrives. */
-  readonly watchers = new Set<(progress: Progress) => void>();
   readonly #script: string;
   readonly #choice: ModelChoice;
   readonly #entries = new Map<number, Entry>();
   readonly #crashes: number[] = [];
+  #onProgress: OnProgress | undefined;
   #link: WorkerLink;
   #failure: EarfulError | undefined;
   #lastId = 0;
 
-  /** @throws LoadError `load_failed` */
-  constructor(script: string, choice: ModelChoice) {
+  /**
+   * @param onProgress called as the model's file arrives, for the first worker
+   * @throws LoadError `load_failed`
+   */
+  constructor(script: string, choice: ModelChoice, onProgress: OnProgress | undefined) {
     this.#script = script;
     this.#choice = choice;
+    this.#onProgress = onProgress;
     this.#link = this.#start();
   }
 
@@ -119,7 +124,7 @@ export class WorkerHost {
   }
 
   #take(reply: WorkerReply): void {
-    if (reply.type === "loading") for (const tell of this.watchers) tell(reply.progress);
+    if (reply.type === "loading") this.#onProgress?.(reply.progress);
     if (!("id" in reply)) return;
     const entry = this.#entries.get(reply.id);
     if (!entry) return;
@@ -148,6 +153,7 @@ export class WorkerHost {
   }
 
   #restart(error: EarfulError): void {
+    this.#onProgress = undefined;
     for (const [id, entry] of this.#entries) {
       entry.client.onCrash(error); // in which it may ask for its cost, or for its end
       answer(entry, NOTHING);
