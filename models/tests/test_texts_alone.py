@@ -5,12 +5,12 @@ from earful_models.texts.rows import TextRow, digest
 from earful_models.texts.splits import apart
 
 
-def row(text: str, *labels: str, split: str = "", test_only: bool = False, language: str = "en") -> TextRow:
-    return TextRow(text, language, frozenset(labels), "", "davidson", "MIT", digest(text), test_only, split)
+def row(text: str, *labels: str, split: str = "train", language: str = "en") -> TextRow:
+    return TextRow(text, language, frozenset(labels), "", "davidson", "MIT", digest(text), test_only=False, split=split)
 
 
-def clean(text: str, **more: bool | str) -> TextRow:
-    return row(text, "no_violation", **more)  # type: ignore[arg-type]
+def clean(text: str, **more: str) -> TextRow:
+    return row(text, "no_violation", **more)
 
 
 def said(kind: str, terms: list[str], rows: list[TextRow]) -> set[str]:
@@ -32,9 +32,9 @@ def test_words_that_toxic_texts_have_more_often_than_clean_ones_are_not_called_c
     assert said("word", [], [*clean_rows, clean("Good day."), *toxic]) == {"these", "are", "these people", "people are"}
 
 
-def test_texts_of_test_suites_and_of_other_languages_give_no_words() -> None:
+def test_texts_that_are_held_out_or_of_other_languages_give_no_words() -> None:
     rows = [clean(f"Bonjour {i}.", language="fr") for i in range(3)]
-    rows += [clean(f"Hello {name}.", test_only=True) for name in ("you", "there", "all")]
+    rows += [clean(f"Hello {name}.", split=split) for name in ("you", "there", "all") for split in ("val", "test")]
     assert said("word", [], rows) == set()
 
 

@@ -17,15 +17,15 @@ _OFTEN = 3  # clean texts that have it, so that misspellings are few
 
 
 def alone(terms: Iterable[str], rows: Iterable[TextRow]) -> Iterator[RawRow]:
-    """The short ones of the English terms, then the words and pairs that occur in clean rows of other sources, and
-    among toxic rows no more often than chance has it. What is a row already is left out, and so are test suites.
+    """The short ones of the English terms, then the words and pairs that occur in clean rows of the training split, and
+    among its toxic rows no more often than chance has it. What is a row of any split already is left out.
     """
     english = [row for row in rows if row.language == "en"]
     present = {word_key(row.text) for row in english}
     for term in sorted(terms):
         if len(words(term)) <= _LONGEST and word_key(term) not in present:
             yield RawRow(term, ("term",))
-    learnt = [row for row in english if not row.test_only]
+    learnt = [row for row in english if row.split == "train"]
     clean = [row.text for row in learnt if not row.toxic]
     in_clean, in_toxic = _occurrences(clean), _occurrences(row.text for row in learnt if row.toxic)
     fair = (len(learnt) - len(clean)) / max(len(clean), 1)

@@ -41,12 +41,12 @@ def build_texts(corpora: Path, output: Path) -> None:
     for name in found:
         raw = tqdm(readers[name](folders[name]), f"reading {name}", unit=" rows", disable=None)
         rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
-    lone = list(text_rows(ALONE, SOURCES[ALONE], alone(lexicon.terms("en"), rows), lexicon, dropped[ALONE]))
     spoken = spoken_texts(corpora)
     rows = corrected(unique(rows, dropped["together"]), readings(), dropped["together"])
     rows = with_splits(rows, spoken, dropped["together"])
     chosen = balanced(rows, SEED, preferred=spoken)
     dropped["together"]["for balance"] = len(rows) - len(chosen)
+    lone = list(text_rows(ALONE, SOURCES[ALONE], alone(lexicon.terms("en"), rows), lexicon, dropped[ALONE]))
     lone = with_splits(unique(lone, dropped[ALONE]), spoken, dropped[ALONE])
     chosen += balanced(apart(lone, chosen, dropped[ALONE]), SEED)
     dropped["translations"] = Counter()
