@@ -99,3 +99,15 @@ def test_without_apertium_the_error_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", "")
     with pytest.raises(TranslationError, match="apt-get install apertium apertium-eng-spa"):
         translate(["We meet tomorrow."], "es")
+
+
+def test_a_line_that_a_kill_has_cut_is_translated_again(asked: list[tuple[str, str]], tmp_path: Path) -> None:
+    cache = tmp_path / "cache.csv"
+    before = list(translated_rows(ROWS, LEXICON, cache, Counter()))
+    whole = cache.read_bytes()
+    for cut in (1, 3, len(whole.splitlines()[-1])):
+        cache.write_bytes(whole[:-cut])
+        asked.clear()
+        assert set(translated_rows(ROWS, LEXICON, cache, Counter())) == set(before)
+        assert asked
+        assert sorted(cache.read_bytes().splitlines()) == sorted(whole.splitlines())

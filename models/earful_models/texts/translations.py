@@ -1,6 +1,7 @@
 """Rows for the languages that have few of their own: translated English ones, with their labels, group and split."""
 
 import csv
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -88,8 +89,12 @@ def _row(parent: TextRow, language: str, text: str, lexicon: Lexicon, dropped: C
 def _read(cache: Path) -> dict[tuple[str, str], str]:
     if not cache.is_file():
         return {}
-    with cache.open(encoding="utf-8", newline="") as file:
-        return {(language, english): text for language, english, text in csv.reader(file)}
+    data = cache.read_bytes()
+    whole = data[: data.rfind(b"\n") + 1]
+    if len(whole) < len(data):
+        os.truncate(cache, len(whole))  # the rest was being written when the process was killed
+    rows = csv.reader(whole.decode().splitlines())
+    return {(language, english): text for language, english, text in rows}
 
 
 def _append(cache: Path, new: dict[tuple[str, str], str]) -> None:
