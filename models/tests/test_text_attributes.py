@@ -86,3 +86,8 @@ def test_severe_is_what_half_of_the_annotators_saw_as_such(tmp_path: Path) -> No
     turns = severe_turns(path.parent)
     assert turns["meet me tonight."]
     assert not turns["go away."]
+
+
+def test_an_attribute_on_which_annotators_disagree_is_not_known() -> None:
+    found = known("Drat the foreigners.", "profanity", "davidson", ["offensive", "hate"])
+    assert not {"identity_attack", "severe_toxicity"} & set(found)

@@ -91,8 +91,13 @@ def known_attributes(row: Mapping[str, str], classes: Collection[str], lexicon: 
     known = _unshown(row, shown)
     for label, meaning in LABELS.items():
         known |= meaning if row[label] == "1" else {}
-    for name in classes:
-        known |= CLASSES.get(row["source"], {}).get(name, {})
+    told = [CLASSES.get(row["source"], {}).get(name, {}) for name in classes]
+    for attribute in {attribute for meaning in told for attribute in meaning}:
+        verdicts = {meaning[attribute] for meaning in told if attribute in meaning}
+        if len(verdicts) == 1:
+            known[attribute] = verdicts.pop()
+        else:
+            known.pop(attribute, None)  # its annotators disagree
     if shown.sexual and (row["dating_sexting"] == "1" or OBJECTIFIED in classes):
         known["sexually_explicit"] = True
     return known
