@@ -9,7 +9,7 @@ const scoringMessages = {
   audio_too_short: "This clip is too short to score: the model needs at least a tenth of a second.",
   audio_not_finite: "This clip holds values that are no sound. It may be damaged; try another one.",
   wasm_unsupported:
-    "This browser is too old for the model: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4 or newer).",
+    "This browser is too old for the model: it needs WebAssembly with SIMD (Chrome 93, Firefox 92, Safari 16.4 or newer).",
   load_failed: "The model could not be loaded. Check that the server still runs, then try again.",
   integrity_failed: "The model file on this server is another one than its list says, so it was not used.",
   out_of_memory: "There is not enough memory for this clip. Close other tabs or try a shorter one.",

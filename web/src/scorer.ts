@@ -14,7 +14,7 @@ export interface WindowScores {
   start: number;
   end: number;
   scores: Scores;
-  /** On request: a weight for each 80 ms step of the window; they sum to 1. High where the model listened. */
+  /** On request: a weight for each step of the window, which the model has equally long; they sum to 1. High where the model listened. */
   attention?: Float32Array;
 }
 
