@@ -53,6 +53,7 @@ test("reads a WAV stream whose writer did not know its length", () => {
     [0xffffffff, 0xffffffff],
     [0, 0],
     [0xffffffff, 0],
+    [36, 0],
   ];
   for (const [file, samples] of lengths) {
     const open = Buffer.from(clip);

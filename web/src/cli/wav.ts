@@ -47,19 +47,20 @@ function separate(bytes: Uint8Array, frames: number, { read, width, channels }: 
   );
 }
 
-const UNKNOWN = 0xffffffff; // a length that a writer to a pipe leaves; some leave 0, of the file and of its samples
+// A length that a writer to a pipe leaves. Some leave 0 samples in a file that ends where they begin.
+const UNKNOWN = 0xffffffff;
 
 function readHead(head: Uint8Array): Format | undefined {
   const data = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const text = (offset: number) => String.fromCharCode(...head.subarray(offset, offset + 4));
   if (text(0) !== "RIFF" || text(8) !== "WAVE") return undefined;
-  const open = [0, UNKNOWN].includes(data.getUint32(4, true));
+  const whole = data.getUint32(4, true); // of what comes after it
   let found: Omit<Format, "start" | "length"> | undefined;
   for (let offset = 12; offset + 8 <= head.length;) {
     const [name, size, start] = [text(offset), data.getUint32(offset + 4, true), offset + 8];
     if (name === "fmt " && start + 16 <= head.length) found = readFormat(data, start, size);
     if (name === "data") {
-      const unknown = size === UNKNOWN || (size === 0 && open);
+      const unknown = size === UNKNOWN || (size === 0 && (whole === UNKNOWN || whole + 8 <= start));
       return found && { ...found, start, length: unknown ? Infinity : size };
     }
     offset = start + size + (size % 2);
