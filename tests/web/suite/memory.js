@@ -5,7 +5,8 @@ import { instancesMadeBy, limitMemory } from "../wasm-memory.js";
 const CYCLES = 1500;
 const PAGE = 65536; // bytes
 const SMALL = 60; // pages: more than loading the model and a second of audio take
-const TIGHT = 40; // pages: a clip of some seconds fits, but not what is computed from it
+// Pages. With some of these a clip of some seconds fits, but not what is computed from it; which, differs by the build.
+const TIGHT = [40, 42, 44, 46, 48, 50];
 
 /** @param {import("../kit.js").Kit} kit */
 export function memorySuite(kit) {
@@ -73,17 +74,27 @@ export function memorySuite(kit) {
     scorer.dispose();
   });
 
-  test("gives up a WebAssembly instance that trapped, and starts another on the next load", async () => {
-    const options = { wasm: await WebAssembly.compile(await limited(TIGHT)), model: origin + MODEL };
-    const scorer = await loadScorer(options);
-    const neighbour = await loadScorer(options);
-    const before = scorer.score(second, 48000);
+  /** A scorer whose core aborted for want of memory, and one that shares its instance. */
+  async function trapped() {
+    for (const pages of TIGHT) {
+      const options = { wasm: await WebAssembly.compile(await limited(pages)), model: origin + MODEL };
+      const scorer = await loadScorer(options);
+      const neighbour = await loadScorer(options);
+      const before = scorer.score(second, 48000);
+      // Ever longer clips, until one fits but not what is computed from it: there the core aborts. In small steps, or the
+      // clip may be the first that does not fit.
+      const error = await failure(() => {
+        for (let length = 1; ; length += 0.1) scorer.score(babble(length, 16000), 16000);
+      });
+      if (error.code !== "out_of_memory") return { options, scorer, neighbour, before, error };
+      scorer.dispose();
+      neighbour.dispose();
+    }
+    throw new Error("no core aborted");
+  }
 
-    // Ever longer clips, until one fits but not what is computed from it: there the core aborts. In small steps, or the
-    // clip may be the first that does not fit.
-    const error = await failure(() => {
-      for (let length = 1; ; length += 0.1) scorer.score(babble(length, 16000), 16000);
-    });
+  test("gives up a WebAssembly instance that trapped, and starts another on the next load", async () => {
+    const { options, scorer, neighbour, before, error } = await trapped();
     assert.instanceOf(error, earful.EarfulError);
     assert.equal(error.code, "engine_failed");
     assert.instanceOf(error.cause, WebAssembly.RuntimeError);
