@@ -13,10 +13,11 @@ Rows = Sequence[Mapping[str, str]]
 
 
 def open_run(folder: Path, config_path: Path, material: Mapping[str, Rows]) -> None:
-    """Keeps the recipe and the origin in the folder, or finds them there: a run goes on with the recipe it began with.
+    """Keeps the recipe and the origin in the folder, or finds them there: a run goes on with the recipe and the rows
+    that it began with.
 
     material: the manifest's rows of what it learns from and is chosen by, by split. Raises ValueError if the folder's
-    recipe is another.
+    recipe or rows are others.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "config.toml"
@@ -25,13 +26,20 @@ def open_run(folder: Path, config_path: Path, material: Mapping[str, Rows]) -> N
     shutil.copyfile(config_path, kept)
     if not (folder / ORIGIN).exists():
         (folder / ORIGIN).write_text(origin(material))
+    for split, rows in material.items():
+        if _of_split(split, rows) not in origin_of(folder):
+            raise ValueError(f"{folder} began with other rows of {split}: the corpus was made anew; remove it")
 
 
 def origin(material: Mapping[str, Rows]) -> str:
     """The commit that is checked out and the hash of each split's rows, as `npm run release:check` reads them."""
     describe = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     commit = subprocess.run(describe, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
-    return ", ".join([f"commit {commit}", *(f"{split} sha256 {_hash(rows)}" for split, rows in material.items())])
+    return ", ".join([f"commit {commit}", *(_of_split(split, rows) for split, rows in material.items())])
+
+
+def _of_split(split: str, rows: Rows) -> str:
+    return f"{split} sha256 {_hash(rows)}"
 
 
 def _hash(rows: Rows) -> str:

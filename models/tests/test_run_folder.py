@@ -23,10 +23,17 @@ def test_a_run_names_its_commit_and_what_it_learns_from(config: Path, tmp_path: 
 
 
 def test_a_run_that_goes_on_keeps_where_it_began(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    began = re.sub("commit [^,]*", "commit earlier", origin({"train": [{"text": "hello"}]}))
+    (tmp_path / "run" / "origin.txt").write_text(began)
     open_run(tmp_path / "run", config, {"train": [{"text": "hello"}]})
-    before = origin_of(tmp_path / "run")
-    open_run(tmp_path / "run", config, {"train": [{"text": "goodbye"}]})
-    assert origin_of(tmp_path / "run") == before
+    assert origin_of(tmp_path / "run") == began
+
+
+def test_a_run_does_not_go_on_with_other_rows(config: Path, tmp_path: Path) -> None:
+    open_run(tmp_path / "run", config, {"train": [{"text": "hello"}], "val": [{"text": "good evening"}]})
+    with pytest.raises(ValueError, match="began with other rows of val"):
+        open_run(tmp_path / "run", config, {"train": [{"text": "hello"}], "val": [{"text": "goodbye"}]})
 
 
 def test_another_row_is_another_hash() -> None:
