@@ -54,6 +54,6 @@ export function view<Memory extends ArrayBufferLike>(bytes: Memory | ArrayBuffer
       ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       : new Uint8Array(bytes);
   } catch {
-    throw new ArgumentError("the buffer is detached: it was transferred elsewhere");
+    throw new ArgumentError("the buffer is detached");
   }
 }

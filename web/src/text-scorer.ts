@@ -62,8 +62,10 @@ export class TextScorer extends LoadedModel<CoreTextScorer, ModelDescription> {
     if (typeof text !== "string") throw new ArgumentError(`text must be a string, not ${given(text)}`);
     // Before the copy, for which the memory would grow. UTF-16 has never more units than UTF-8 has bytes; the core counts.
     if (text.length > LONGEST) {
-      const length = `at least ${text.length} bytes of UTF-8`;
-      throw new TextError("text_too_long", `the text has ${length}, more than ${LONGEST}: score its parts`);
+      throw new TextError(
+        "text_too_long",
+        `the text has ${text.length} bytes or more, over ${LONGEST}: score its parts`,
+      );
     }
     // Half a character, where a string was cut, has no UTF-8.
     const whole = text.replace(/\p{Surrogate}/gu, "\ufffd");
