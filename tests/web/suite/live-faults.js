@@ -1,4 +1,5 @@
 // @ts-check
+import { failure } from "../kit.js";
 import { RATE, liveScenes } from "./live-scenes.js";
 import { Listener, until } from "./listener.js";
 
@@ -141,16 +142,6 @@ export function faultSuite(kit) {
     await m.stop();
     await end();
   });
-
-  /** @param {() => Promise<unknown>} work */
-  async function failure(work) {
-    try {
-      await work();
-    } catch (error) {
-      return /** @type {import("earful").EarfulError} */ (error);
-    }
-    throw new Error("it did not fail");
-  }
 
   test("refuses what is no source, and tracks that have ended", async () => {
     for (const source of [undefined, {}, new Float32Array(100)]) {

@@ -1,4 +1,5 @@
 // @ts-check
+import { failure } from "../kit.js";
 import { liveScenes } from "./live-scenes.js";
 import { Listener, pause, until } from "./listener.js";
 
@@ -14,16 +15,6 @@ export function pageSuite(kit) {
   /** @type {LiveKit["assert"]} */
   const assert = kit.assert; // its assertions narrow types, which asks for a declared one
   const { player } = liveScenes(kit);
-
-  /** @param {() => unknown} work */
-  async function failure(work) {
-    try {
-      await work();
-    } catch (error) {
-      return /** @type {import("earful").EarfulError} */ (error);
-    }
-    throw new Error("it did not fail");
-  }
 
   /**
    * What is rejected and nobody hears of while `work` is done.
