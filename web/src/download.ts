@@ -1,5 +1,6 @@
-import { EarfulError, LoadError } from "./errors.js";
+import { check, EarfulError, LoadError, wrong } from "./errors.js";
 import { checksHashes } from "./integrity.js";
+import { isSignal } from "./source.js";
 
 /** Bytes received so far and in all. `total` is `undefined` where the server does not tell. */
 export interface Progress {
@@ -10,6 +11,16 @@ export interface Progress {
 export interface DownloadOptions {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** @throws ArgumentError they are no object, or among them is a signal or a callback that is none. @internal */
+export function checkOptions(options: object): void {
+  check("options", "object", options);
+  for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+    if (value === undefined) continue;
+    if (/^on[A-Z]/.test(name)) check(name, "function", value);
+    if (name === "signal" && !isSignal(value)) throw wrong(name, "an AbortSignal", value);
+  }
 }
 
 /** What has come of a file, in order. */
@@ -72,7 +83,7 @@ export async function read(
   // Where the signal ended the fetch too, cancelling fails; that is told below.
   const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
   signal?.addEventListener("abort", cancel);
-  const total = size === undefined ? undefined : arrived.loaded + size;
+  const total = arrived.loaded + (size ?? NaN);
   const next = () => loading(what, signal, () => reader.read());
   try {
     for (let chunk = await next(); !chunk.done; chunk = await next()) {
@@ -80,7 +91,7 @@ export async function read(
       const loaded = (arrived.loaded += chunk.value.byteLength);
       // A proxy may compress without telling a page of another origin; then the declared size is not of these bytes.
       // What this throws is the caller's: no broken connection.
-      onProgress?.({ loaded, total: total !== undefined && loaded <= total ? total : undefined });
+      onProgress?.({ loaded, total: loaded <= total ? total : undefined });
     }
   } finally {
     signal?.removeEventListener("abort", cancel);
@@ -97,7 +108,26 @@ export function checkStatus(response: Response): void {
 
 /** Throws LoadError `aborted` if the signal says so. */
 export function checkAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new LoadError("aborted", "loading was aborted", { cause: signal.reason });
+  if (signal?.aborted) throw abortedBy(signal);
+}
+
+function abortedBy({ reason }: AbortSignal): LoadError {
+  return new LoadError("aborted", "loading was aborted", { cause: reason });
+}
+
+/** What `work` gives, or LoadError `aborted` as soon as the signal says so; the work goes on. @internal */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(abortedBy(signal));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
 }
 
 /**

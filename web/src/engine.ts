@@ -1,9 +1,7 @@
 import type { Bridge } from "./bridge.js";
 import { EarfulError } from "./errors.js";
 import createBridge from "./glue.js";
-import { view } from "./source.js";
-
-const MEMORY = 2 ** 31; // bytes, the most that an instance can have; a size is cut to 32 bits
+import { noMemory, view } from "./source.js";
 
 /** One WebAssembly instance, shared by the scorers that were loaded into it. */
 export class Engine {
@@ -66,8 +64,7 @@ export class Engine {
    * @throws ArgumentError the buffer of `data` is detached.
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
-  runOnCopy<T>(data: ArrayBufferView, work: (bridge: Bridge, address: number) => T): T {
-    if (data.byteLength >= MEMORY) throw noMemory(data);
+  runOnCopy<T>(data: Uint8Array, work: (bridge: Bridge, address: number) => T): T {
     const bytes = view(data);
     return this.run((bridge) => {
       const address = bridge._malloc(bytes.length);
@@ -78,10 +75,6 @@ export class Engine {
       return result;
     });
   }
-}
-
-function noMemory({ byteLength }: ArrayBufferView): EarfulError {
-  return new EarfulError("out_of_memory", `no memory for ${byteLength.toLocaleString("en")} bytes`);
 }
 
 function failed(trap: unknown): EarfulError {

@@ -100,10 +100,9 @@ export class DisposedError extends EarfulError {
 /** The typed error for a failure that the core reports. */
 export function coreError({ code, message }: CoreError): EarfulError {
   if (code === "invalid_argument") return new ArgumentError(message);
-  if (code.startsWith("model_") || code === "self_test_failed") return new ModelError(code, message);
-  if (code.startsWith("audio_") || code === "sample_rate_out_of_range") return new AudioError(code, message);
-  if (code.startsWith("text_")) return new TextError(code, message);
-  return new EarfulError(code, message);
+  const kinds = { model: ModelError, self: ModelError, audio: AudioError, sample: AudioError, text: TextError };
+  const [part = ""] = code.split("_"); // the first, as in "audio_empty"
+  return new (part in kinds ? kinds[part as keyof typeof kinds] : EarfulError)(code, message);
 }
 
 /** @throws the typed error, where the core failed. */
@@ -112,16 +111,30 @@ export function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** @throws ArgumentError */
-export function checkObject(what: string, value: unknown): void {
-  if (typeof value !== "object" || value === null) {
-    throw new ArgumentError(`${what} must be an object, not ${given(value)}`);
-  }
+/**
+ * @param type as `typeof` tells it
+ * @throws ArgumentError `value` is of another, or null.
+ */
+export function check(what: string, type: string, value: unknown): void {
+  if (typeof value !== type || value === null) throw wrong(what, article(type), value);
+}
+
+/** The error for `value`, which is not what is wanted. */
+export function wrong(what: string, wanted: string, value: unknown): ArgumentError {
+  return new ArgumentError(`${what} must be ${wanted}, not ${given(value)}`);
 }
 
 /** What a caller gave in place of what was asked for: "an Array", "a string", "undefined". */
 export function given(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  const type = typeof value === "object" ? Object.prototype.toString.call(value).slice(8, -1) : typeof value;
-  return `${/^[aeiou]/i.test(type) ? "an" : "a"} ${type}`;
+  return article(typeof value === "object" ? tag(value) : typeof value);
+}
+
+/** An object's type. Not by instanceof: this also knows objects of another frame, and needs no global. */
+export function tag(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }

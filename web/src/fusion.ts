@@ -1,4 +1,4 @@
-import { ArgumentError, checkObject, given, ModelError } from "./errors.js";
+import { check, given, ModelError, wrong } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
 import { scoreOf } from "./policy.js";
 import type { Scores } from "./scorer.js";
@@ -37,16 +37,16 @@ export class Fusion {
    */
   constructor(fusions: readonly FusionWeights[], voice: ModelDescription, text: ModelDescription) {
     const isList: boolean = Array.isArray(fusions); // which leaves the type as it is
-    if (!isList) throw new ArgumentError(`fusions must be an array, not ${given(fusions)}`);
-    checkObject("voice", voice);
-    checkObject("text", text);
+    if (!isList) throw wrong("fusions", "an array", fusions);
+    check("voice", "object", voice);
+    check("text", "object", text);
     for (const one of fusions) checkPair(one);
     const found = fusions.find((one) => same(one.voice, voice) && same(one.text, text));
     if (!found) {
       const pairs = fusions.map((one) => `${told(one.voice)} with ${told(one.text)}`).join(", ") || "none";
       throw new ModelError("model_unsupported", `no fusion for ${told(voice)} with ${told(text)}; there is: ${pairs}`);
     }
-    check(found, voice, text);
+    checkWeights(found, voice, text);
     this.#weights = found.weights;
     this.labels = [...new Set([...voice.labels, ...text.labels])];
     this.operating_points = Object.fromEntries(
@@ -66,8 +66,8 @@ export class Fusion {
    * @throws ArgumentError a score is missing, or no number from 0 to 1.
    */
   fuse(voice: Scores, text: Scores): Scores {
-    checkObject("voice", voice);
-    checkObject("text", text);
+    check("voice", "object", voice);
+    check("text", "object", text);
     const silent = Object.values(text).every((score) => score === 0);
     const fused = Object.entries(this.#weights).map(([label, weights]): [string, number] => {
       const heard = scoreOf(voice, label, "voice");
@@ -96,10 +96,10 @@ function checkPair(fusion: unknown): void {
 }
 
 /** @throws ModelError */
-function check({ weights, operating_points: points }: FusionWeights, ...models: ModelDescription[]): void {
+function checkWeights({ weights, operating_points: points }: FusionWeights, ...models: ModelDescription[]): void {
   for (const [label, of] of entries("weights", weights)) {
     if (!models.every(({ labels }) => labels.includes(label))) {
-      throw invalid(`has weights for ${label}, which not both models have`);
+      throw invalid(`weights for ${label}, which not both models have`);
     }
     const numbers = new Map(entries(label, of));
     for (const name of ["voice", "text", "bias"]) {

@@ -24,10 +24,6 @@ export class Handle<T extends { delete(): void }> {
     return this.#core;
   }
 
-  get freed(): boolean {
-    return this.#core === undefined;
-  }
-
   /** Frees the object, and first those that need it. Calling it again does nothing. */
   free(): void {
     const core = this.#core;

@@ -33,6 +33,8 @@ export type { TextScoreOptions, TextScorer, TextScores, TextStretch, WordWeights
 export { detectVariant, type Variant } from "./variant.js";
 
 /** For earful/live, which takes no copy of them. @internal */
+export { checkOptions } from "./download.js";
+/** @internal */
 export { fetchFile, locateModel } from "./model-source.js";
 /** @internal */
 export { absolute, locate } from "./package-files.js";

@@ -1,4 +1,4 @@
-import { checkAborted, type DownloadOptions } from "./download.js";
+import { checkAborted, checkOptions, type DownloadOptions } from "./download.js";
 import type { Engine } from "./engine.js";
 import { type ModelName, readModel } from "./model-source.js";
 import { Scorer } from "./scorer.js";
@@ -36,15 +36,18 @@ export interface LoadOptions extends EngineOptions {
  * @throws ArgumentError an option of the wrong type, or an unknown model's name.
  * @throws EarfulError `out_of_memory`, `engine_failed`.
  */
-export async function loadScorer({ model = "cnn", ...options }: LoadOptions = {}): Promise<Scorer> {
-  return new Scorer(...(await loadFiles(model, options)));
+export async function loadScorer(options: LoadOptions = {}): Promise<Scorer> {
+  return new Scorer(...(await loadFiles(options, "cnn")));
 }
 
 /** The instance and the model file that a scorer is made of. */
 export async function loadFiles(
-  model: ModelName | Source,
-  { wasm, variant, baseUrl, integrity, signal, onProgress }: EngineOptions,
+  options: LoadOptions,
+  ownModel?: ModelName,
 ): Promise<[Engine, Uint8Array<ArrayBuffer>]> {
+  checkOptions(options);
+  const { model = ownModel, wasm, variant, baseUrl, integrity, signal, onProgress } = options;
+  checkAborted(signal);
   const files = { baseUrl, integrity };
   const loaded = await Promise.all([
     startEngine(wasm, variant, files, signal),

@@ -1,4 +1,3 @@
-import { checkObject } from "./errors.js";
 import { type EngineOptions, loadFiles } from "./load-scorer.js";
 import type { ModelName } from "./model-source.js";
 import type { Source } from "./source.js";
@@ -19,6 +18,5 @@ export interface TextLoadOptions extends EngineOptions {
  * @throws EarfulError `out_of_memory`, `engine_failed`.
  */
 export async function loadTextScorer(options: TextLoadOptions): Promise<TextScorer> {
-  checkObject("options", options);
-  return new TextScorer(...(await loadFiles(options.model, options)));
+  return new TextScorer(...(await loadFiles(options)));
 }

@@ -33,8 +33,6 @@ export async function keep(file: RemoteFile, bytes: Uint8Array<ArrayBuffer>): Pr
 
 // Nothing is ever fetched from there.
 function keyOf({ url, integrity = "", name }: RemoteFile): URL {
-  const key = new URL(`/${CACHE}/`, location.origin);
-  key.pathname += encodeURIComponent(name ?? new URL(url).pathname.split("/").pop() ?? "");
-  key.search = encodeURIComponent(integrity);
-  return key;
+  const called = name ?? new URL(url).pathname.split("/").pop() ?? "";
+  return new URL(`/${CACHE}/${encodeURIComponent(called)}?${encodeURIComponent(integrity)}`, location.origin);
 }

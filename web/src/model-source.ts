@@ -1,6 +1,6 @@
 import type { DownloadOptions } from "./download.js";
 import { read } from "./download.js";
-import { ArgumentError, given, LoadError } from "./errors.js";
+import { ArgumentError, LoadError, wrong } from "./errors.js";
 import { verify } from "./integrity.js";
 import { keep, kept } from "./model-cache.js";
 import { type FileOptions, locate } from "./package-files.js";
@@ -21,7 +21,7 @@ export const modelNames = Object.keys(BUNDLED) as readonly (keyof typeof BUNDLED
 
 /** The model file's bytes. */
 export async function readModel(
-  source: ModelName | Source,
+  source: ModelName | Source | undefined,
   files: FileOptions,
   options: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -46,13 +46,12 @@ export async function fetchFile(file: RemoteFile, options: DownloadOptions = {})
 }
 
 /** Where a model's file is. @internal */
-export async function locateModel(source: string | URL | RemoteFile, files: FileOptions): Promise<RemoteFile> {
+export async function locateModel(
+  source: string | URL | RemoteFile | undefined,
+  files: FileOptions,
+): Promise<RemoteFile> {
   if (isRemoteFile(source)) return source;
-  if (!isUrl(source)) {
-    throw new ArgumentError(
-      `model must be a name, a URL, { url, integrity }, bytes or a Response, not ${given(source)}`,
-    );
-  }
+  if (!isUrl(source)) throw wrong("model", "a name, a URL, { url, integrity }, bytes or a Response", source);
   if (typeof source !== "string" || !/^[\w-]*$/.test(source)) return { url: source };
   const packaged = PACKAGED.some((name) => name === source);
   if (!packaged && !isBundled(source)) {
@@ -76,8 +75,8 @@ async function fromPackage(name: string): Promise<RemoteFile> {
   } catch (cause) {
     throw new LoadError(
       "load_failed",
-      `the model "${name}" is a package of its own, not found from here: npm install ${specifier}, then ` +
-        `import model from "${specifier}" and loadScorer({ model }); or give baseUrl, with models/${name}.safetensors there`,
+      `the model "${name}" is not found from here: npm install ${specifier}, then import model from "${specifier}" ` +
+        `and loadScorer({ model }); or give baseUrl, with models/${name}.safetensors there`,
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, given, LoadError } from "./errors.js";
+import { ArgumentError, check, LoadError, wrong } from "./errors.js";
 import { isUrl, type RemoteFile } from "./source.js";
 
 /** Where the package's files are, if not where it was installed, and what they must be. */
@@ -21,7 +21,8 @@ export interface FileOptions {
 export function locate(name: string, { baseUrl, integrity }: FileOptions, own: () => URL): RemoteFile {
   const url = baseUrl === undefined ? ownUrl(name, own) : below(baseUrl, name);
   if (integrity === undefined) return { url };
-  const hash: unknown = Object.hasOwn(integrity, name) ? integrity[name] : undefined;
+  check("integrity", "object", integrity);
+  const hash: unknown = new Map(Object.entries(integrity)).get(name);
   if (typeof hash !== "string") throw new ArgumentError(`integrity lists no ${name}`);
   return { url, integrity: hash };
 }
@@ -41,7 +42,7 @@ export function absolute(url: string | URL, what: string): string {
 }
 
 function below(baseUrl: unknown, name: string): string {
-  if (!isUrl(baseUrl)) throw new ArgumentError(`baseUrl must be a URL, not ${given(baseUrl)}`);
+  if (!isUrl(baseUrl)) throw wrong("baseUrl", "a URL", baseUrl);
   const folder = absolute(baseUrl, "baseUrl");
   return new URL(name, folder.endsWith("/") ? folder : `${folder}/`).href;
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, checkObject, given } from "./errors.js";
+import { ArgumentError, check, wrong } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
 
@@ -28,17 +28,19 @@ export interface Flag {
 export function judge(
   scores: Scores,
   info: Pick<ModelDescription, "labels" | "operating_points">,
-  { operatingPoint = "balanced", thresholds = {} }: Policy = {},
+  policy: Policy = {},
 ): Flag[] {
-  checkObject("info", info);
-  checkObject("info.operating_points", info.operating_points);
+  check("policy", "object", policy);
+  const { operatingPoint = "balanced", thresholds = {} } = policy;
+  check("info", "object", info);
+  check("info.operating_points", "object", info.operating_points);
   const named = new Map(Object.entries(info.operating_points)).get(operatingPoint);
   if (!named) {
     const names = Object.keys(info.operating_points).join(", ");
     throw new ArgumentError(`the model has no operating point ${operatingPoint}, but ${names}`);
   }
   const own = checkThresholds(thresholds, info.labels);
-  checkObject("scores", scores);
+  check("scores", "object", scores);
   const point = new Map(Object.entries(named));
   return info.labels.flatMap((label): Flag[] => {
     const score = scoreOf(scores, label, "scores");
@@ -52,20 +54,18 @@ export function judge(
 export function scoreOf(scores: Scores, label: string, whose: string): number {
   const score: unknown = scores[label];
   if (typeof score === "number" && score >= 0 && score <= 1) return score;
-  throw new ArgumentError(`${whose}.${label} must be a score from 0 to 1, not ${given(score)}`);
+  throw wrong(`${whose}.${label}`, "a score from 0 to 1", score);
 }
 
 /**
  * By label; a map, as a label may be called like what every object has.
  * @throws ArgumentError
  */
-export function checkThresholds(thresholds: unknown, labels: string[]): Map<string, number> {
-  checkObject("thresholds", thresholds);
+export function checkThresholds(thresholds: unknown, labels: readonly string[]): Map<string, number> {
+  check("thresholds", "object", thresholds);
   for (const [label, threshold] of Object.entries(thresholds as Record<string, unknown>)) {
     if (!labels.includes(label)) throw new ArgumentError(`thresholds: the model has no label ${label}`);
-    if (typeof threshold !== "number") {
-      throw new ArgumentError(`thresholds.${label} must be a number, not ${given(threshold)}`);
-    }
+    check(`thresholds.${label}`, "number", threshold);
     if (Number.isNaN(threshold)) throw new ArgumentError(`thresholds.${label} is NaN`);
   }
   return new Map(Object.entries(thresholds as Scores));

@@ -1,4 +1,12 @@
-import { type Arrived, checkStatus, type DownloadOptions, open, read } from "./download.js";
+import {
+  type Arrived,
+  checkStatus,
+  type DownloadOptions,
+  open,
+  type Progress,
+  read,
+  unlessAborted,
+} from "./download.js";
 import { LoadError } from "./errors.js";
 import type { RemoteFile } from "./source.js";
 
@@ -14,23 +22,33 @@ const PAUSE = 250;
  */
 export async function download(file: RemoteFile, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const arrived: Arrived = { chunks: [], loaded: 0 };
+  const { signal, onProgress } = options;
+  let telling = false as boolean; // where that throws, the error is the caller's
+  const tell =
+    onProgress &&
+    ((progress: Progress) => {
+      telling = true;
+      onProgress(progress);
+      telling = false;
+    });
   let first: Response | undefined;
   let furthest = 0;
   for (let failures = 0; ;) {
     try {
-      const response = await open(String(file.url), { ...options, from: arrived.loaded, integrity: file.integrity });
+      const response = await open(String(file.url), { signal, from: arrived.loaded, integrity: file.integrity });
       const useful = goesOn(response, first, arrived.loaded, file);
       if ((response.ok || response.status === 416) && !useful) Object.assign(arrived, { chunks: [], loaded: 0 });
       checkStatus(response);
       if (response.status === 206 && !useful) throw new LoadError("load_failed", `${String(file.url)}: it has changed`);
       first ??= response;
-      return await read(response, options, arrived);
+      return await read(response, { signal, onProgress: tell }, arrived);
     } catch (error) {
-      if (!first || !(error instanceof LoadError) || error.code === "aborted") throw error;
+      if (!first || telling || !(error instanceof LoadError) || error.code === "aborted") throw error;
       if (arrived.loaded > furthest) failures = 0;
       furthest = Math.max(furthest, arrived.loaded);
       if (++failures === TRIES) throw error;
-      await pause(PAUSE * 4 ** (failures - 1), options.signal);
+      const pause = PAUSE * 4 ** (failures - 1);
+      await unlessAborted(new Promise((resolve) => setTimeout(resolve, pause)), signal);
     }
   }
 }
@@ -42,16 +60,4 @@ function goesOn(response: Response, first: Response | undefined, from: number, {
   if (range !== null && !range.startsWith(`bytes ${from}-`)) return false;
   const version = ({ headers }: Response) => headers.get("etag") ?? headers.get("last-modified");
   return integrity !== undefined || (version(first) !== null && version(first) === version(response));
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener("abort", done);
-    function done() {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

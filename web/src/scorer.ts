@@ -1,8 +1,9 @@
 import type { CoreScorer, Result } from "./bridge.js";
 import type { Engine } from "./engine.js";
-import { ArgumentError, given, valueOf } from "./errors.js";
+import { check, tag, valueOf, wrong } from "./errors.js";
 import { LoadedModel } from "./loaded-model.js";
 import type { ModelInfo } from "./model-info.js";
+import { view } from "./source.js";
 import { Stream, type StreamOptions } from "./stream.js";
 
 /** Scores by label: calibrated probabilities, 0-1. */
@@ -47,7 +48,7 @@ export class Scorer extends LoadedModel<CoreScorer, ModelInfo> {
   constructor(engine: Engine, file: Uint8Array) {
     super(
       engine,
-      engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.byteLength)),
+      engine.runOnCopy(file, (bridge, address) => bridge.Scorer.load(address, file.length)),
     );
   }
 
@@ -62,17 +63,17 @@ export class Scorer extends LoadedModel<CoreScorer, ModelInfo> {
    * @throws DisposedError after `dispose()`.
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
-  score(samples: Float32Array, sampleRate: number, { attention = false }: ScoreOptions = {}): ClipScores {
-    return this.#listen(samples, sampleRate, (core, address) =>
-      core.score(address, samples.length, sampleRate, attention),
-    );
+  score(samples: Float32Array, sampleRate: number, options: ScoreOptions = {}): ClipScores {
+    check("options", "object", options);
+    const { attention = false } = options;
+    return this.#listen(samples, sampleRate, (core, ...given) => core.score(...given, sampleRate, attention));
   }
 
   /**
    * The features that the model would see of a whole clip; parameters and errors as for `score`.
    */
   logMel(samples: Float32Array, sampleRate: number): LogMel {
-    return this.#listen(samples, sampleRate, (core, address) => core.logMel(address, samples.length, sampleRate));
+    return this.#listen(samples, sampleRate, (core, ...given) => core.logMel(...given, sampleRate));
   }
 
   /**
@@ -87,19 +88,25 @@ export class Scorer extends LoadedModel<CoreScorer, ModelInfo> {
     return new Stream(this, this.handle, options);
   }
 
-  #listen<T>(samples: Float32Array, sampleRate: number, work: (core: CoreScorer, address: number) => Result<T>): T {
+  #listen<T>(
+    samples: Float32Array,
+    sampleRate: number,
+    work: (core: CoreScorer, address: number, sampleCount: number) => Result<T>,
+  ): T {
     const { engine, core } = this.handle;
-    checkSamples(samples);
-    if (typeof sampleRate !== "number") {
-      throw new ArgumentError(`sampleRate must be a number of hertz, not ${given(sampleRate)}`);
-    }
-    return valueOf(engine.runOnCopy(samples, (_, address) => work(core, address)));
+    const bytes = bytesOf(samples);
+    check("sampleRate", "number", sampleRate);
+    return valueOf(engine.runOnCopy(bytes, (_, address) => work(core, address, bytes.length / 4)));
   }
 }
 
-/** @throws ArgumentError */
-export function checkSamples(samples: unknown): void {
-  if (Object.prototype.toString.call(samples) !== "[object Float32Array]") {
-    throw new ArgumentError(`samples must be a Float32Array, not ${given(samples)}`);
-  }
+/**
+ * The memory of samples.
+ *
+ * @throws ArgumentError not a Float32Array, or its buffer is detached.
+ * @throws EarfulError `out_of_memory`
+ */
+export function bytesOf(samples: Float32Array): Uint8Array {
+  if (tag(samples) !== "Float32Array") throw wrong("samples", "a Float32Array", samples);
+  return view(samples);
 }

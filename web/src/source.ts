@@ -1,4 +1,6 @@
-import { ArgumentError } from "./errors.js";
+import { ArgumentError, EarfulError, tag } from "./errors.js";
+
+const MEMORY = 2 ** 31; // bytes, the most that a WebAssembly instance can have; a size is cut to 32 bits
 
 /** A file's bytes in memory: an ArrayBuffer, a typed array, a DataView. */
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
@@ -14,12 +16,6 @@ export interface RemoteFile {
 
 /** Where a file comes from: a URL (relative ones as `fetch` resolves them), its bytes, or a response to read. */
 export type Source = string | URL | RemoteFile | Bytes | Response;
-
-// Told by tag, not by instanceof: that also knows objects of another frame, and needs no global that an AudioWorklet
-// lacks.
-function tag(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
 
 export function isUrl(source: unknown): source is string | URL {
   return typeof source === "string" || tag(source) === "URL";
@@ -43,12 +39,22 @@ export function isModule(source: unknown): source is WebAssembly.Module {
   return tag(source) === "WebAssembly.Module";
 }
 
+export function isSignal(value: unknown): value is AbortSignal {
+  return tag(value) === "AbortSignal";
+}
+
 export function isBytes(source: unknown): source is Bytes {
   return ArrayBuffer.isView(source) || tag(source) === "ArrayBuffer";
 }
 
-/** @throws ArgumentError the buffer is detached. */
+/**
+ * The memory of `bytes`, as what it truly is: an array of a class of its own may say anything of itself.
+ *
+ * @throws ArgumentError the buffer is detached.
+ * @throws EarfulError `out_of_memory`: no WebAssembly instance can hold so much.
+ */
 export function view<Memory extends ArrayBufferLike>(bytes: Memory | ArrayBufferView<Memory>): Uint8Array<Memory> {
+  if (bytes.byteLength >= MEMORY) throw noMemory(bytes);
   try {
     return ArrayBuffer.isView(bytes)
       ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -56,4 +62,8 @@ export function view<Memory extends ArrayBufferLike>(bytes: Memory | ArrayBuffer
   } catch {
     throw new ArgumentError("the buffer is detached");
   }
+}
+
+export function noMemory({ byteLength }: { byteLength: number }): EarfulError {
+  return new EarfulError("out_of_memory", `no memory for ${byteLength.toLocaleString("en")} bytes`);
 }

@@ -3,7 +3,7 @@ import { coreError, EarfulError, valueOf } from "./errors.js";
 import { forgotten, Handle } from "./handle.js";
 import { Pace } from "./pace.js";
 import type { Policy } from "./policy.js";
-import { checkSamples, type Scorer } from "./scorer.js";
+import { bytesOf, type Scorer } from "./scorer.js";
 import type { StreamEvent } from "./stream-events.js";
 import { readStreamOptions } from "./stream-options.js";
 
@@ -80,10 +80,11 @@ export class Stream implements Disposable {
    */
   push(samples: Float32Array): void {
     const { engine, core } = this.#live();
-    checkSamples(samples);
+    const bytes = bytesOf(samples);
+    const count = bytes.length / 4;
     this.#timed(() => {
-      this.#add(engine.runOnCopy(samples, (_, address) => core.push(address, samples.length)));
-      this.#pushed += samples.length;
+      this.#add(engine.runOnCopy(bytes, (_, address) => core.push(address, count)));
+      this.#pushed += count;
       if (this.#speaking) {
         this.#pace.run(this.#pushed / this.#sampleRate, () => {
           this.#add(engine.run(() => core.scoreSoFar()));

@@ -1,6 +1,6 @@
 import type { CoreTextScorer } from "./bridge.js";
 import type { Engine } from "./engine.js";
-import { ArgumentError, given, TextError, valueOf } from "./errors.js";
+import { check, TextError, valueOf } from "./errors.js";
 import { LoadedModel } from "./loaded-model.js";
 import type { ModelDescription } from "./model-info.js";
 import type { Scores } from "./scorer.js";
@@ -45,7 +45,7 @@ export class TextScorer extends LoadedModel<CoreTextScorer, ModelDescription> {
   constructor(engine: Engine, file: Uint8Array) {
     super(
       engine,
-      engine.runOnCopy(file, (bridge, address) => bridge.TextScorer.load(address, file.byteLength)),
+      engine.runOnCopy(file, (bridge, address) => bridge.TextScorer.load(address, file.length)),
     );
   }
 
@@ -58,8 +58,10 @@ export class TextScorer extends LoadedModel<CoreTextScorer, ModelDescription> {
    * @throws DisposedError after `dispose()`.
    * @throws EarfulError `out_of_memory`, `engine_failed`.
    */
-  score(text: string, { reasons = false }: TextScoreOptions = {}): TextScores {
-    if (typeof text !== "string") throw new ArgumentError(`text must be a string, not ${given(text)}`);
+  score(text: string, options: TextScoreOptions = {}): TextScores {
+    check("text", "string", text);
+    check("options", "object", options);
+    const { reasons = false } = options;
     // Before the copy, for which the memory would grow. UTF-16 has never more units than UTF-8 has bytes; the core counts.
     if (text.length > LONGEST) {
       throw new TextError(

@@ -28,5 +28,10 @@ export function supports(variant: Variant): boolean {
 export function detectVariant(): Variant {
   if (supports("relaxed")) return "relaxed";
   if (supports("simd")) return "simd";
-  throw new LoadError("wasm_unsupported", "this JavaScript engine has no WebAssembly SIMD");
+  throw unsupported("");
+}
+
+/** @param kind of SIMD: `"relaxed "`, or any */
+export function unsupported(kind: string): LoadError {
+  return new LoadError("wasm_unsupported", `this JavaScript engine has no WebAssembly ${kind}SIMD`);
 }

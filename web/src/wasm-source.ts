@@ -1,11 +1,11 @@
 import { BINARIES } from "./binaries.js";
-import { checkAborted, checkStatus, loading, open, read, where } from "./download.js";
+import { checkStatus, loading, open, read, unlessAborted, where } from "./download.js";
 import { Engine } from "./engine.js";
-import { ArgumentError, given, LoadError } from "./errors.js";
+import { ArgumentError, wrong } from "./errors.js";
 import { verify } from "./integrity.js";
 import { type FileOptions, locate } from "./package-files.js";
 import { isBytes, isModule, isRemoteFile, isResponse, isUrl, type RemoteFile, view } from "./source.js";
-import { detectVariant, supports } from "./variant.js";
+import { detectVariant, supports, unsupported } from "./variant.js";
 
 // What was compiled is kept: a later load is quick, and compiling over and over would let the process grow.
 const modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -30,15 +30,12 @@ export async function startEngine(
   if (isModule(source)) return fromModule(source);
   if (isBytes(source)) return start(await loading("wasm", signal, () => WebAssembly.compile(view(source))));
   if (isResponse(source)) return start(await compile(source, signal));
-  throw new ArgumentError(
-    `wasm must be a URL, { url, integrity }, bytes, a Response or a WebAssembly.Module, not ${given(source)}`,
-  );
+  throw wrong("wasm", "a URL, { url, integrity }, bytes, a Response or a WebAssembly.Module", source);
 }
 
 async function fromFile(file: RemoteFile, signal: AbortSignal | undefined): Promise<Engine> {
-  checkAborted(signal);
   // Without the signal: another load may wait for the same download.
-  return orAborted(moduleAt(file).then(fromModule), signal);
+  return unlessAborted(moduleAt(file).then(fromModule), signal);
 }
 
 function moduleAt(file: RemoteFile): Promise<WebAssembly.Module> {
@@ -58,10 +55,7 @@ export function locateBinary(wanted: unknown, files: FileOptions): RemoteFile {
   if (variant !== "simd" && variant !== "relaxed") {
     throw new ArgumentError(`variant must be "simd" or "relaxed", not ${JSON.stringify(variant)}`);
   }
-  if (!supports(variant)) {
-    const feature = variant === "relaxed" ? "relaxed SIMD" : "SIMD";
-    throw new LoadError("wasm_unsupported", `this JavaScript engine has no WebAssembly ${feature}`);
-  }
+  if (!supports(variant)) throw unsupported(variant === "relaxed" ? "relaxed " : "");
   return locate(`earful-${variant}.wasm`, files, BINARIES[variant]);
 }
 
@@ -96,17 +90,4 @@ function fromModule(module: WebAssembly.Module): Promise<Engine> {
 
 function start(module: WebAssembly.Module): Promise<Engine> {
   return loading("wasm", undefined, () => Engine.start(module));
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(new LoadError("aborted", "loading was aborted", { cause: signal.reason }));
-    };
-    signal.addEventListener("abort", abort);
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", abort);
-    });
-  });
 }

@@ -92,6 +92,12 @@ export function filesSuite(kit) {
       /integrity lists no (earful-|models)/,
     ],
     [
+      "a list that is none",
+      async () => /** @type {LoadOptions} */ (/** @type {unknown} */ ({ integrity: null })),
+      "invalid_argument",
+      /integrity must be an object, not null/,
+    ],
+    [
       "a hash that is none",
       async () => ({ model: { url: origin + MODEL, integrity: "md5-x" } }),
       "invalid_argument",

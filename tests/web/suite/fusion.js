@@ -140,6 +140,8 @@ export function fusionSuite(kit) {
         [{ thresholds: { first: NaN } }, "thresholds.first is NaN"],
         [{ thresholds: { first: "high" } }, "thresholds.first must be a number"],
         [{ thresholds: 0.5 }, "thresholds must be an object"],
+        [null, "policy must be an object, not null"],
+        ["strict", "policy must be an object, not a string"],
       ])) {
         assert.throws(() => earful.judge({ first: 0.5 }, fusion, policy), earful.ArgumentError, message);
       }

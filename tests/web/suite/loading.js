@@ -101,13 +101,18 @@ export function loadingSuite(kit) {
         cancelled = true;
       },
     });
-    for (const model of [origin + MODEL, new Response(endless)]) {
+    const ours = new earful.LoadError("load_failed", "no break of the connection");
+    for (const [model, thrown] of /** @type {const} */ ([
+      [origin + MODEL, mine],
+      [origin + MODEL, ours],
+      [new Response(endless), mine],
+    ])) {
       let told = 0;
       const onProgress = () => {
         told += 1;
-        throw mine;
+        throw thrown;
       };
-      assert.equal(await failure(() => loadScorer({ variant, model, onProgress })), mine);
+      assert.equal(await failure(() => loadScorer({ variant, model, onProgress })), thrown);
       assert.equal(told, 1);
     }
     assert.isTrue(cancelled);
@@ -171,6 +176,21 @@ export function loadingSuite(kit) {
       /model must be .* a URL, \{ url, integrity \}, bytes or a Response, not a Request/,
     ],
     ["an array for a binary", () => bad({ wasm: [] }), "ArgumentError", "invalid_argument", /wasm .* not an Array/],
+    [
+      "a signal that is none",
+      () => bad({ signal: {} }),
+      "ArgumentError",
+      "invalid_argument",
+      /signal .* not an Object/,
+    ],
+    ["null for a signal", () => bad({ signal: null }), "ArgumentError", "invalid_argument", /signal .* not null/],
+    [
+      "a number for onProgress",
+      () => bad({ onProgress: 1 }),
+      "ArgumentError",
+      "invalid_argument",
+      /onProgress .* not a/,
+    ],
     ["an unknown variant", () => bad({ variant: "turbo" }), "ArgumentError", "invalid_argument", /"turbo"/],
     ["a missing file", () => ({ model: `${origin}/no-such-file` }), "LoadError", "load_failed", /no-such-file.*404/],
     ["a connection that breaks", () => ({ model: `${origin}/broken${MODEL}` }), "LoadError", "load_failed", /broken/],
@@ -227,6 +247,14 @@ export function loadingSuite(kit) {
     new DataView(model.buffer).setUint32(model.length - 4, 0x7fc00000, true);
     return { model };
   }
+
+  test("refuses options that are none", async () => {
+    for (const options of [null, "cnn", 3]) {
+      const error = await failure(() => loadScorer(/** @type {any} */ (options)));
+      assert.instanceOf(error, earful.ArgumentError);
+      assert.match(error.message, /options must be an object, not (null|a string|a number)/);
+    }
+  });
 
   test("shares one WebAssembly instance among scorers of the same binary", async () => {
     const module = await WebAssembly.compile(await bytes(kit, binary));

@@ -161,6 +161,31 @@ export function scoringSuite(kit) {
       }));
   }
 
+  for (const options of [null, "attention", 1]) {
+    test(`refuses options that are ${String(options)}`, () =>
+      withScorer(kit, async (scorer) => {
+        const error = await failure(() => scorer.score(second, 16000, /** @type {any} */ (options)));
+        assert.instanceOf(error, earful.ArgumentError);
+        assert.match(error.message, /options must be an object/);
+      }));
+  }
+
+  test("reads no sample but those of the array's memory, whatever the array says of its length", () =>
+    withScorer(kit, (scorer) => {
+      class Liar extends Float32Array {
+        /** @override */
+        get length() {
+          return 2 ** 28;
+        }
+      }
+      const liar = new Liar(second.buffer);
+      assert.deepEqual(scorer.score(liar, 16000), scorer.score(second, 16000));
+      assert.deepEqual(scorer.logMel(liar, 16000), scorer.logMel(second, 16000));
+      const stream = scorer.stream({ sampleRate: 16000, onEvent: () => undefined });
+      stream.push(liar);
+      assert.equal(stream.cost.audio, 1);
+    }));
+
   function givenAway() {
     const clip = babble(1, 16000);
     structuredClone(clip, { transfer: [clip.buffer] });

@@ -85,6 +85,10 @@ export function textSuite(kit) {
       for (const text of [undefined, null, 5, new Uint8Array(3)]) {
         assert.throws(() => scorer.score(/** @type {any} */ (text)), earful.ArgumentError, "text must be a string");
       }
+      for (const options of [null, "reasons"]) {
+        const call = () => scorer.score("goose", /** @type {any} */ (options));
+        assert.throws(call, earful.ArgumentError, "options must be an object");
+      }
       assert.isAbove(scorer.score("goose").scores["first"] ?? 0, 0);
     }));
 
