@@ -8,7 +8,7 @@
  *   /broken       the first half, and then the connection breaks
  *   /breaks-off   a third at a time, from where the request asks for it, and then the connection breaks
  *   /breaks-once  the first half of what is asked for the first time, and then whole, whatever part is asked for
- *   /changes      as before, but what is asked for from some byte on is then of another version of the file
+ *   /changes      the first half; from then on of another version of the file, of which at first comes three quarters
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -32,8 +32,8 @@ export async function serve({ pages = {}, isolated = false } = {}) {
     answer(request, response).catch(() => response.writeHead(404).end());
   });
 
-  /** @type {Set<string>} */
-  const asked = new Set();
+  /** @type {Map<string, number>} how often */
+  const asked = new Map();
 
   /**
    * @param {import("node:http").IncomingMessage} request
@@ -58,19 +58,22 @@ export async function serve({ pages = {}, isolated = false } = {}) {
       return;
     }
     const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
-    const first = !asked.has(url);
-    asked.add(url);
-    if (way === "breaks-off" || (way === "changes" && from > 0)) {
-      response.setHeader("etag", way === "changes" ? '"another"' : '"one"');
+    const time = (asked.get(url) ?? 0) + 1;
+    asked.set(url, time);
+    const first = time === 1;
+    response.setHeader("etag", way === "changes" && !first ? '"another"' : '"one"');
+    if (way === "breaks-off" || (way === "changes" && !first)) {
+      const part = way === "changes" ? 3 / 4 : 1 / 3;
       response.setHeader("content-length", file.length - from);
       if (from > 0) response.writeHead(206, { "content-range": `bytes ${from}-${file.length - 1}/${file.length}` });
-      response.write(file.subarray(from, from + Math.ceil(file.length / 3)));
+      response.write(file.subarray(from, from + 100));
+      await wait(50); // so that where it begins can be told
+      response.write(file.subarray(from + 100, from + Math.ceil(file.length * part)));
       await wait(400); // what a browser has not handed on when the connection breaks is lost
-      if (from + Math.ceil(file.length / 3) < file.length) response.destroy();
+      if (from + Math.ceil(file.length * part) < file.length) response.destroy();
       else response.end();
       return;
     }
-    response.setHeader("etag", '"one"');
     response.setHeader("content-length", file.length);
     const twice = way === "breaks-once" || way === "changes";
     if (way === "never-ends" || way === "broken" || (twice && first)) {

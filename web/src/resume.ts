@@ -40,7 +40,7 @@ export async function download(file: RemoteFile, options: DownloadOptions): Prom
       if ((response.ok || response.status === 416) && !useful) Object.assign(arrived, { chunks: [], loaded: 0 });
       checkStatus(response);
       if (response.status === 206 && !useful) throw new LoadError("load_failed", `${String(file.url)}: it has changed`);
-      first ??= response;
+      if (!useful) first = response;
       return await read(response, { signal, onProgress: tell }, arrived);
     } catch (error) {
       if (!first || telling || !(error instanceof LoadError) || error.code === "aborted") throw error;

@@ -41,7 +41,7 @@ export function resumeSuite(kit) {
     assert.equal(falls(await progressOf("breaks-once")), 1);
   });
 
-  test("begins anew where the file is another in the meantime", async () => {
+  test("begins anew where the file is another in the meantime, and goes on with that where it breaks too", async () => {
     assert.equal(falls(await progressOf("changes")), 1);
   });
 
