@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeps count of what the package takes from the browser: workers and audio contexts. */
+/** Keeps count of what the package takes from the browser: workers, audio contexts and the nodes that capture in them. */
 
 /** @typedef {ReturnType<typeof track>} Resources */
 
@@ -35,6 +35,21 @@ export function track() {
     }
   };
 
+  /** @type {Set<AudioWorkletNode>} */
+  const nodes = new Set();
+  globalThis.AudioWorkletNode = class extends AudioWorkletNode {
+    /** @param {ConstructorParameters<typeof AudioWorkletNode>} options */
+    constructor(...options) {
+      super(...options);
+      if (options[1] === "earful-tap") nodes.add(this); // a test may have some of its own
+    }
+    /** @override */
+    disconnect() {
+      nodes.delete(this);
+      super.disconnect();
+    }
+  };
+
   return {
     /** The workers that run. */
     workers,
@@ -42,11 +57,16 @@ export function track() {
     contexts,
     /** A context that does not count: a test's own. */
     ownContext: (/** @type {AudioContextOptions} */ options) => new OwnContext(options),
-    held: () => [...Array.from(workers, () => "a worker"), ...Array.from(contexts, () => "a context")],
+    held: () => [
+      ...Array.from(workers, () => "a worker"),
+      ...Array.from(contexts, () => "a context"),
+      ...Array.from(nodes, () => "a node"),
+    ],
     /** After a test that failed, so that the next one starts afresh. */
     release() {
       for (const worker of workers) worker.terminate();
       for (const context of contexts) void context.close();
+      nodes.clear();
     },
   };
 }
