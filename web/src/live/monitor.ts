@@ -1,6 +1,7 @@
 import { given } from "../errors.js";
 import {
   ArgumentError,
+  checkOptions,
   type EarfulError,
   type FlagEvent,
   LoadError,
@@ -54,6 +55,7 @@ export class Monitor {
   readonly #capture: Capture;
   readonly #recovery = new Recovery();
   readonly #listening = new AbortController();
+  #opening: Promise<number> | undefined;
   #id: number | undefined;
   #state: MonitorState;
   #stopping: Promise<void> | undefined;
@@ -74,7 +76,7 @@ export class Monitor {
     let from: number | undefined;
     const { sampleRate } = this.context;
     const { operatingPoint, thresholds, budget, silence, minimum, coolDown } = this.#options;
-    this.#id = await this.#lease.host.open({
+    this.#opening = this.#lease.host.open({
       request: () => ({
         sampleRate,
         settings: { operatingPoint, thresholds, budget, silence, minimum, coolDown },
@@ -95,6 +97,7 @@ export class Monitor {
       },
       onEnd: () => void this.stop(),
     });
+    this.#id = await this.#opening;
     if (this.#capture.ended) void this.stop();
     const { signal } = this.#options;
     signal?.addEventListener("abort", () => void this.stop(), { signal: this.#listening.signal });
@@ -145,7 +148,8 @@ export class Monitor {
   async #stop(): Promise<void> {
     this.#listening.abort();
     this.#capture.close();
-    if (this.#id !== undefined) await this.#lease.host.close(this.#id);
+    const id = await this.#opening?.catch(() => undefined); // it may be stopped while it is opened
+    if (id !== undefined) await this.#lease.host.close(id);
     this.#lease.release();
     this.#turn("stopped");
   }
@@ -176,6 +180,7 @@ export class Monitor {
  */
 export async function monitor(source: LiveSource, options: MonitorOptions = {}): Promise<Monitor> {
   checkSource(source);
+  checkOptions(options);
   const { signal } = options;
   let made: Monitor | undefined;
   const opening = Capture.open(source, workletScript(options), {
