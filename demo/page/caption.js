@@ -62,8 +62,12 @@ export class Caption {
       if (text !== this.#input.value) return; // more was written meanwhile
       const read = reader.score(text).scores;
       this.#read.textContent = `The words alone: ${verdict(said(reader.info), read)}`;
-      const fusion = new Fusion(served.fusions ?? [], info, reader.info);
-      this.#both.textContent = `Voice and words: ${verdict(said(fusion), fusion.fuse(scores, read))}`;
+      const fusions = served.fusions ?? [];
+      const fusion = new Fusion(fusions, info, reader.info);
+      const both = weighs(fusions, info)
+        ? verdict(said(fusion), fusion.fuse(scores, read))
+        : `the words decide alone; what ${info.name} hears adds nothing to them.`;
+      this.#both.textContent = `Voice and words: ${both}`;
     } catch (error) {
       const { code = "unknown", message } = /** @type {{ code?: string, message: string }} */ (error);
       this.#both.textContent =
@@ -73,6 +77,16 @@ export class Caption {
       if (code === "load_failed") this.#scorer = undefined;
     }
   }
+}
+
+/**
+ * Whether any score is made of both, and not of the words' alone.
+ * @param {import("earful").FusionWeights[]} fusions
+ * @param {import("earful").ModelInfo} info
+ */
+function weighs(fusions, { name, version }) {
+  const own = fusions.find(({ voice }) => voice.name === name && voice.version === version);
+  return Object.values(own?.weights ?? {}).some(({ voice, text }) => voice !== 0 && text !== 0);
 }
 
 /** The labels that say what is wrong with it.  @param {import("./score-view.js").Judged} judged */

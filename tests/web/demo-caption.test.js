@@ -17,9 +17,17 @@ after(async () => {
   demo.close();
 });
 
-/** @param {import("playwright-core").BrowserContext} context  @param {string} sample */
-async function score(context, sample) {
+/**
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} sample
+ * @param {string} [model] in place of the page's own
+ */
+async function score(context, sample, model) {
   const opened = await openDemo(context, demo.url);
+  if (model) {
+    await opened.page.getByLabel("Model").selectOption(model);
+    await opened.page.getByText(RegExp(`^Model ${model} .* ready`)).waitFor();
+  }
   await opened.page.getByRole("button", { name: sample }).click();
   await opened.page.locator("#announcement", { hasText: "Scored" }).waitFor({ state: "attached" });
   return opened;
@@ -34,7 +42,7 @@ async function serving(models) {
 
 test("what was said in a clip is scored when it is typed, alone and with the voice", async () => {
   const context = await browser.newContext();
-  const { page, complaints, requests } = await score(context, "A kind word");
+  const { page, complaints, requests } = await score(context, "A kind word", "encoder-en");
   assert.ok(!requests.some((url) => url.includes("text.safetensors"))); // nobody has asked for it
   const said = page.getByLabel(/^What was said/);
   await said.fill("you stupid loser, nobody likes you");
@@ -42,7 +50,9 @@ test("what was said in a clip is scored when it is typed, alone and with the voi
   const loud = await page.locator("#both-verdict", { hasText: /^Voice and words: / }).textContent();
   await said.fill("what a lovely round, well played");
   await page.locator("#said-verdict", { hasText: "No operating point would flag it." }).waitFor();
-  assert.notEqual(await page.locator("#both-verdict", { hasText: /^Voice and words: / }).textContent(), loud);
+  const kind = await page.locator("#both-verdict", { hasText: /^Voice and words: / }).textContent();
+  for (const both of [loud, kind]) assert.match(both ?? "", /^Voice and words: .* \d+%/);
+  assert.notEqual(kind, loud);
   await said.fill("");
   await page.locator("#both-verdict", { hasText: /^$/ }).waitFor({ state: "attached" });
   assert.deepEqual(complaints, []);
@@ -61,6 +71,16 @@ test("another clip starts without what was said in the one before", async () => 
   await said.waitFor();
   assert.equal(await said.inputValue(), "");
   assert.equal(await page.locator("#both-verdict").textContent(), "");
+  await context.close();
+});
+
+test("where the words have all the weight no number is shown twice", async () => {
+  const context = await browser.newContext();
+  const { page } = await score(context, "A rude one");
+  await page.getByLabel(/^What was said/).fill("well played");
+  const both = await page.locator("#both-verdict", { hasText: /^Voice and words: / }).textContent();
+  assert.equal(both, "Voice and words: the words decide alone; what cnn hears adds nothing to them.");
+  assert.match((await page.locator("#said-verdict").textContent()) ?? "", /^The words alone: .* \d+%/);
   await context.close();
 });
 
