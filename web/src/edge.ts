@@ -16,19 +16,17 @@ import type { Bytes } from "./source.js";
  * @param cnn the bundled model, where the runtime cannot fetch the package's files
  */
 export function loadersOf(simd: WebAssembly.Module, cnn?: Bytes) {
-  const binary = ({ wasm, variant = "simd" }: Pick<LoadOptions, "wasm" | "variant">) => {
+  const local = <Options extends LoadOptions>(options: Options, bundled?: Bytes): Options => {
+    if (Object(options) !== options) return options; // the loader refuses them
+    const { model = "cnn", baseUrl, wasm, variant = "simd" } = options;
     if (wasm === undefined && variant !== "simd") {
       throw new ArgumentError(`an edge worker has the variant "simd" alone; import another binary and give it as wasm`);
     }
-    return wasm ?? simd;
+    const own = bundled && model === "cnn" && baseUrl === undefined && { model: bundled };
+    return { ...options, wasm: wasm ?? simd, ...own };
   };
   return {
-    loadScorer: async (options: LoadOptions = {}): Promise<Scorer> => {
-      const { model = "cnn", baseUrl } = options;
-      const own = model === "cnn" && baseUrl === undefined ? (cnn ?? model) : model;
-      return loadScorer({ ...options, wasm: binary(options), model: own });
-    },
-    loadTextScorer: async (options: TextLoadOptions): Promise<TextScorer> =>
-      loadTextScorer({ ...options, wasm: binary(options) }),
+    loadScorer: async (options: LoadOptions = {}): Promise<Scorer> => loadScorer(local(options, cnn)),
+    loadTextScorer: async (options: TextLoadOptions): Promise<TextScorer> => loadTextScorer(local(options)),
   };
 }
