@@ -5,7 +5,7 @@ import { assert } from "chai";
 import { describeLabel, leadingLabel, operatingPointsReached } from "../../demo/page/labels.js";
 import { verdict } from "../../demo/page/score-view.js";
 
-const info = /** @type {import("earful").ModelInfo} */ ({
+const info = /** @type {import("../../demo/page/score-view.js").Judged} */ ({
   labels: ["toxic", "heated"],
   operating_points: /** @type {Record<string, Record<string, number>>} */ ({
     strict: { toxic: 0.5, heated: 0.4 },

@@ -8,7 +8,7 @@ import type { Scores } from "./scorer.js";
 /** What all scorers have in common, whatever they score. */
 export abstract class LoadedModel<Core extends CoreModel, Info extends ModelDescription> implements Disposable {
   /** What the model file says of itself, and the build that runs it; frozen. */
-  readonly info: Readonly<Info>;
+  readonly info: Info;
   /** @internal */
   protected readonly handle: Handle<Core>;
 

@@ -1,36 +1,36 @@
 import type { Variant } from "./variant.js";
 
-/** What the file of any model says of itself, and the build that runs it. */
+/** What the file of any model says of itself, and the build that runs it; frozen. */
 export interface ModelDescription {
-  name: string;
+  readonly name: string;
   /** Of the model, not of the package. */
-  version: string;
+  readonly version: string;
   /** The network's type and sizes. */
-  architecture: { type: string; [size: string]: unknown };
-  labels: string[];
+  readonly architecture: { readonly type: string; readonly [size: string]: unknown };
+  readonly labels: readonly string[];
   /** Per label: score = sigmoid(scale x logit + bias). */
-  calibration: Record<string, { scale: number; bias: number }>;
+  readonly calibration: Readonly<Record<string, { readonly scale: number; readonly bias: number }>>;
   /** Named sets of thresholds by label; a score at or above its threshold counts. */
-  operating_points: Record<string, Record<string, number>>;
+  readonly operating_points: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The languages that it was trained on. */
-  languages: string[];
+  readonly languages: readonly string[];
   /** Of the model's weights. */
-  licence: string;
+  readonly licence: string;
   /** Data, commit and recipe in short. */
-  training: string;
-  self_test: { tolerance: number; scores: Record<string, number> };
+  readonly training: string;
+  readonly self_test: { readonly tolerance: number; readonly scores: Readonly<Record<string, number>> };
   /** The WebAssembly build in use. */
-  variant: Variant;
+  readonly variant: Variant;
 }
 
 /** What the file of a model that hears says of itself. */
 export interface ModelInfo extends ModelDescription {
   /** The parameters of the log-mel front end; rates and frequencies in Hz, lengths in samples. */
-  features: {
-    sample_rate: number;
-    frame_length: number;
-    hop_length: number;
-    filters: number;
-    [parameter: string]: unknown;
+  readonly features: {
+    readonly sample_rate: number;
+    readonly frame_length: number;
+    readonly hop_length: number;
+    readonly filters: number;
+    readonly [parameter: string]: unknown;
   };
 }

@@ -8,7 +8,7 @@ export class LabelBars {
   /** @type {Map<string, { meter: HTMLElement, fill: HTMLElement, mark: HTMLElement, number: HTMLElement }>} */
   #bars = new Map();
 
-  /** @param {string[]} labels */
+  /** @param {readonly string[]} labels */
   constructor(labels) {
     for (const label of labels) {
       const fill = element("div", "bar-fill");

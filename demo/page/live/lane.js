@@ -25,7 +25,7 @@ export class Lane {
 
   /**
    * @param {string} name of the speaker
-   * @param {string[]} labels of the model; the first is the one that the picture shows
+   * @param {readonly string[]} labels of the model; the first is the one that the picture shows
    * @param {AnalyserNode} analyser that hears the speaker
    * @param {() => number} time seconds of the speaker's stream so far
    */

@@ -1,7 +1,7 @@
 import type { ClipScores } from "earful";
 
 /** The names of the columns; labels are the model's. */
-export function csvHead(labels: string[]): string {
+export function csvHead(labels: readonly string[]): string {
   return row(["file", "duration", "model", ...labels]);
 }
 

@@ -4,7 +4,7 @@ import { modelPath } from "./model.js";
 
 export interface Model {
   name: string;
-  labels: string[];
+  labels: readonly string[];
 }
 
 /** A file to score; - is standard input. */

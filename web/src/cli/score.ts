@@ -49,7 +49,11 @@ export async function score(args: string[]): Promise<number> {
 type Clip = NonNullable<Outcome["clip"]>;
 type Print = (file: string, clip: Clip) => string;
 
-function printer(format: ScoreOptions["format"], files: string[], model: { name: string; labels: string[] }): Print {
+function printer(
+  format: ScoreOptions["format"],
+  files: string[],
+  model: { name: string; labels: readonly string[] },
+): Print {
   if (format === "json") {
     return (file, { duration, scores, windows }) =>
       `${JSON.stringify({ file, duration, model: model.name, scores, windows })}\n`;

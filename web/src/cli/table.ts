@@ -7,7 +7,7 @@ const BAR = 20; // cells
 export class Table {
   readonly #columns: { title: string; width: number; right?: boolean }[];
 
-  constructor(files: string[], labels: string[]) {
+  constructor(files: string[], labels: readonly string[]) {
     this.#columns = [
       { title: "file", width: widest(["file", ...files.map(printable)]) },
       { title: "length", width: 8, right: true },
