@@ -32,6 +32,7 @@ export async function* decodeWav(chunks: AsyncIterable<Uint8Array>): AsyncGenera
       chunk = chunk.subarray(format.start);
     }
     const { width, channels, sampleRate } = format;
+    if (left < width * channels) continue; // something else than samples, read to its end but not kept
     const bytes = rest.length > 0 ? new Uint8Array(Buffer.concat([rest, chunk])) : chunk;
     const frames = Math.floor(Math.min(bytes.length, left) / (width * channels));
     rest = bytes.slice(frames * width * channels);
