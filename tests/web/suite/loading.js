@@ -92,32 +92,6 @@ export function loadingSuite(kit) {
     for (const { total } of seen) assert.isUndefined(total);
   });
 
-  test("lets out what onProgress throws, and takes nothing more", async () => {
-    const mine = new Error("mine");
-    let cancelled = false;
-    const endless = new ReadableStream({
-      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
-      cancel: () => {
-        cancelled = true;
-      },
-    });
-    const ours = new earful.LoadError("load_failed", "no break of the connection");
-    for (const [model, thrown] of /** @type {const} */ ([
-      [origin + MODEL, mine],
-      [origin + MODEL, ours],
-      [new Response(endless), mine],
-    ])) {
-      let told = 0;
-      const onProgress = () => {
-        told += 1;
-        throw thrown;
-      };
-      assert.equal(await failure(() => loadScorer({ variant, model, onProgress })), thrown);
-      assert.equal(told, 1);
-    }
-    assert.isTrue(cancelled);
-  });
-
   test("stops at once when the signal says so, before, during and after the download", async () => {
     const early = await failure(() => loadScorer({ variant, signal: AbortSignal.abort("changed my mind") }));
     assert.instanceOf(early, earful.LoadError);

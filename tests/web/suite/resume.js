@@ -2,7 +2,7 @@
 import { bytes, failure, MODEL } from "../kit.js";
 
 /**
- * Downloads that break.
+ * Downloads that break, or are broken off.
  * @param {import("../kit.js").Kit} kit
  */
 export function resumeSuite(kit) {
@@ -49,6 +49,32 @@ export function resumeSuite(kit) {
     const error = await failure(() => earful.loadScorer({ variant, model: `${origin}/broken${MODEL}` }));
     assert.equal(error.code, "load_failed");
     assert.match(error.message, /broken/);
+  });
+
+  test("lets out what onProgress throws, and takes nothing more", async () => {
+    const mine = new Error("mine");
+    let cancelled = false;
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    const ours = new earful.LoadError("load_failed", "no break of the connection");
+    for (const [model, thrown] of /** @type {const} */ ([
+      [origin + MODEL, mine],
+      [origin + MODEL, ours],
+      [new Response(endless), mine],
+    ])) {
+      let told = 0;
+      const onProgress = () => {
+        told += 1;
+        throw thrown;
+      };
+      assert.equal(await failure(() => earful.loadScorer({ variant, model, onProgress })), thrown);
+      assert.equal(told, 1);
+    }
+    assert.isTrue(cancelled);
   });
 
   test("stops at once when the signal says so between two tries", async () => {
