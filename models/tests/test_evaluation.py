@@ -146,8 +146,15 @@ def test_no_recording_is_in_both_halves_and_a_speaker_is_in_one(corpus: Path, tm
     paths = [{clip.row["path"] for clip in half} for half in halves]
     assert not paths[0] & paths[1]
     assert len(paths[0] | paths[1]) == 12
-    one = {for_validation({"speaker": "anna", "path": str(i)}) for i in range(20)}
-    assert len(one) == 1
+    anna = [Clip({"speaker": "anna", "path": str(i)}, np.full(8, i, np.int16)) for i in range(20)]
+    assert len(set(for_validation(anna))) == 1
+
+
+def test_equal_recordings_are_in_one_half_whatever_their_paths() -> None:
+    clips = [Clip({"speaker": "", "path": f"{i}.wav"}, np.full(8, i % 20, np.int16)) for i in range(40)]
+    half = for_validation(clips)
+    assert half[:20] == half[20:]
+    assert len(set(half)) == 2
 
 
 def test_a_threshold_keeps_its_share_in_every_group_of_clean_clips() -> None:
