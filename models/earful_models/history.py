@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
+from earful_models.whole import whole
+
 Record = dict[str, Any]
 """An epoch's figures, by name."""
 LINES = "history.jsonl"
@@ -33,17 +35,18 @@ class History:
 
     def add(self, record: Record, state: dict[str, Any], best: dict[str, Any]) -> None:
         """Prints an epoch's record and keeps it: last.pt has the state and the records, history.jsonl a line a record,
-        and best.pt what is given as `best` of the best epoch. A run that is killed finds a whole last.pt.
+        and best.pt what is given as `best` of the best epoch. A run that is killed finds each of them whole.
         """
         improved = all(record[self.figure] > earlier[self.figure] for earlier in self.records)
         self.records.append(record)
         tqdm.write(json.dumps(record))
         if improved:
-            torch.save(best, self.folder / "best.pt")
-        unfinished = self.folder / "last.part"
-        torch.save({**state, "history": self.records}, unfinished)
-        unfinished.rename(self.folder / "last.pt")
-        (self.folder / LINES).write_text("".join(json.dumps(record) + "\n" for record in self.records))
+            with whole(self.folder / "best.pt") as unfinished:
+                torch.save(best, unfinished)
+        with whole(self.folder / "last.pt") as unfinished:
+            torch.save({**state, "history": self.records}, unfinished)
+        with whole(self.folder / LINES) as unfinished:
+            unfinished.write_text("".join(json.dumps(record) + "\n" for record in self.records))
 
 
 def records_of(run: Path) -> list[Record]:

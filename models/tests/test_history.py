@@ -22,19 +22,24 @@ def test_a_run_resumes_with_its_last_state_and_all_records_and_the_best_stays(tm
     assert torch.load(tmp_path / "best.pt")["weights"] == 2  # the earliest of equal ones
 
 
-def test_a_kill_while_the_state_is_written_leaves_the_epoch_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("killed_in", ["best.pt", "last.pt"])
+def test_a_kill_while_an_epoch_is_written_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_in: str
 ) -> None:
     history = History(tmp_path, "map")
-    history.add({"epoch": 1, "map": 0.5}, {"weights": torch.ones(1)}, {})
+    history.add({"epoch": 1, "map": 0.5}, {"weights": torch.ones(1)}, {"weights": torch.ones(1)})
+    save = torch.save
 
-    def killed(_state: object, path: Path) -> None:
-        path.write_bytes(b"half")
-        raise KeyboardInterrupt
+    def killed(state: object, path: Path) -> None:
+        if killed_in in path.name:
+            path.write_bytes(b"half")
+            raise KeyboardInterrupt
+        save(state, path)
 
     monkeypatch.setattr(torch, "save", killed)
     with pytest.raises(KeyboardInterrupt):
-        history.add({"epoch": 2, "map": 0.4}, {"weights": torch.zeros(1)}, {})
+        history.add({"epoch": 2, "map": 0.6}, {"weights": torch.zeros(1)}, {"weights": torch.zeros(1)})
     again = History(tmp_path, "map")
     assert (again.resume() or {})["weights"] == 1
     assert len(again) == 1
+    assert torch.load(tmp_path / "best.pt")["weights"] == (1 if killed_in == "best.pt" else 0)

@@ -50,6 +50,22 @@ def test_the_same_rows_are_read_once_and_give_the_same_classifier(tmp_path: Path
     np.testing.assert_array_equal(first.predict(["a bad word"]), again.predict(["a bad word"]))
 
 
+def test_a_head_that_was_not_written_to_its_end_is_trained_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_state: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(torch, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train_text_classifier(WordEncoder(), rows(), tmp_path)
+    encoder = WordEncoder()
+    train_text_classifier(encoder, rows(), tmp_path)
+    assert encoder.read > 0
+
+
 def test_other_rows_train_another_classifier(tmp_path: Path) -> None:
     train_text_classifier(WordEncoder(), rows(), tmp_path)
     train_text_classifier(WordEncoder(), rows()[:250], tmp_path)

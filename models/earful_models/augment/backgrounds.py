@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from earful_models.augment.level import Audio, rms, to_float
 from earful_models.corpus import SAMPLE_RATE, Samples, decode_blocks
+from earful_models.whole import whole
 
 PACKAGES = Path(__file__).with_name("backgrounds.csv")
 """package, split, licence, and a regular expression of the paths left out of it: voices and what else speaks."""
@@ -100,19 +101,17 @@ def load_backgrounds(folder: Path, cache: Path, split: str) -> Backgrounds:
 
 def write_backgrounds(cache: Path, tracks: Iterator[tuple[str, Track]]) -> None:
     """Fills the cache with tracks and the split of each."""
-    cache.mkdir(parents=True, exist_ok=True)
     rows, parts, end = [], [], 0
     for split, track in tracks:
         rows.append({"name": track.name, "split": split, "first": end, "last": end + len(track.samples)})
         parts.append(track.samples)
         end += len(track.samples)
-    np.save(cache / "backgrounds.npy", np.concatenate(parts))
-    unfinished = cache / "backgrounds.part"
-    with unfinished.open("w", newline="") as file:
+    with whole(cache / "backgrounds.npy") as unfinished, unfinished.open("wb") as file:
+        np.save(file, np.concatenate(parts))
+    with whole(cache / "backgrounds.csv") as unfinished, unfinished.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    unfinished.rename(cache / "backgrounds.csv")
 
 
 def _tracks(folder: Path) -> Iterator[tuple[str, Track]]:

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from earful_models.augment.level import Audio, rms
 from earful_models.corpus import SAMPLE_RATE
+from earful_models.whole import whole
 
 COUNT = {"train": 200, "val": 60, "test": 60}
 LEAD = 8
@@ -21,13 +22,10 @@ class Rooms:
     def __init__(self, cache: Path, split: str) -> None:
         path = cache / f"rooms-{split}.npy"
         if not path.exists():
-            cache.mkdir(parents=True, exist_ok=True)
             random = np.random.default_rng([17, sorted(COUNT).index(split)])
             responses = [response(i % 2 == 1, random) for i in tqdm(range(COUNT[split]), f"{split} rooms", leave=False)]
-            unfinished = path.with_suffix(".part")
-            with unfinished.open("wb") as file:
+            with whole(path) as unfinished, unfinished.open("wb") as file:
                 np.save(file, np.stack(responses))
-            unfinished.rename(path)
         self.responses = np.load(path)
 
     def apply(self, samples: Audio, random: np.random.Generator, far: bool | None = None) -> Audio:

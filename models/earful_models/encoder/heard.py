@@ -19,6 +19,7 @@ from earful_models.encoder.config import EncoderConfig
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.features import ENCODER, LogMel
 from earful_models.precision import half_precision
+from earful_models.whole import whole
 
 PART = 1024
 """Examples a file holds."""
@@ -95,10 +96,8 @@ class HeardClips:
                     examples = [augmenter.example(i, self.config.seed, number) for i in chosen]
                 else:
                     examples = [unchanged(self.clips[i], i, TOXIC_LABELS) for i in chosen]
-                path.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = path.with_suffix(".part")
-                torch.save(vars(heard(encoder, examples, self.config.frozen)), unfinished)
-                unfinished.rename(path)
+                with whole(path) as unfinished:
+                    torch.save(vars(heard(encoder, examples, self.config.frozen)), unfinished)
             yield str(path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from earful_models.label.recordings import COLUMNS as PIECE_COLUMNS
 from earful_models.label.recordings import Row
 from earful_models.texts.labels import LABELS
+from earful_models.whole import whole
 
 SCORES = tuple(f"{label}_score" for label in LABELS)
 VERSIONS = ("cutter", "transcriber", "classifier")
@@ -24,7 +25,8 @@ class Manifest:
             self._replace([])
         data = path.read_bytes()
         if not data.endswith(b"\n"):
-            path.write_bytes(data[: data.rfind(b"\n") + 1])
+            with whole(path) as unfinished:
+                unfinished.write_bytes(data[: data.rfind(b"\n") + 1])
 
     def labelled(self) -> dict[str, list[str]]:
         """The starts of the pieces that are labelled, by recording."""
@@ -54,9 +56,7 @@ class Manifest:
             return list(csv.DictReader(file))
 
     def _replace(self, rows: list[Row]) -> None:
-        unfinished = self._path.with_suffix(".part")
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
+        with whole(self._path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        unfinished.replace(self._path)

@@ -10,6 +10,7 @@ import numpy as np
 from earful_models.corpus import decode_blocks
 from earful_models.label.pieces import cut
 from earful_models.speech.audio import opus
+from earful_models.whole import whole
 
 LIST = "pieces.csv"
 COLUMNS = ("recording", "start", "end", "path")
@@ -49,9 +50,8 @@ def cut_recording(recording: str, recordings: Path, out: Path) -> None:
     folder = _folder(recording, out)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    unfinished = folder / "pieces.part"
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
+        with whole(folder / LIST) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             for piece in cut(decode_blocks(recordings / recording)):
@@ -59,7 +59,6 @@ def cut_recording(recording: str, recordings: Path, out: Path) -> None:
                 path.write_bytes(opus(piece.samples.astype(np.float32) / np.float32(32768)))
                 start, end, relative = f"{piece.start:.2f}", f"{piece.end:.2f}", path.relative_to(out).as_posix()
                 writer.writerow({"recording": recording, "start": start, "end": end, "path": relative})
-        unfinished.rename(folder / LIST)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

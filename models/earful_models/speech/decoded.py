@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from earful_models.corpus import SAMPLE_RATE, Row, Samples, decode, spoken_files
 from earful_models.speech.measure import MEASURES, measured
+from earful_models.whole import whole
 
 # What is known of a decoded clip: its first sample in the file, the one after its last, seconds, the measures.
 FACTS = ("first", "last", "duration", *MEASURES)
@@ -49,12 +50,10 @@ def _decoded(folder: Path, path: str) -> tuple[Samples, Row]:
 
 def write_csv(rows: list[Row], path: Path, columns: tuple[str, ...] = ()) -> None:
     """Whole or not at all; with all columns of the first row unless given."""
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns or list(rows[0]), extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    unfinished.replace(path)
 
 
 def _read(path: Path) -> dict[str, Row]:

@@ -9,6 +9,7 @@ from tqdm import tqdm
 from earful_models.corpus import LABELS, Row
 from earful_models.speech.cache import SpeechCache
 from earful_models.speech.lines import Line
+from earful_models.whole import whole
 
 # What a row tells of its text, beside the labels, and of its voice.
 OF_TEXT = ("language", "split", "emotion", "text", "source", "licence", "group")
@@ -66,5 +67,5 @@ def _unpack(archive: Path, folder: Path, wanted: set[str]) -> None:
         for member in tqdm(tar, "unpacking", unit=" files", disable=None):
             if member.name.removeprefix("./") in missing and (file := tar.extractfile(member)) is not None:
                 path = folder / Path(member.name).name
-                path.with_suffix(".part").write_bytes(file.read())
-                path.with_suffix(".part").replace(path)
+                with whole(path) as unfinished:
+                    unfinished.write_bytes(file.read())

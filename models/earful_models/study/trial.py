@@ -16,6 +16,7 @@ from earful_models.study.draws import Draw
 from earful_models.study.equal_size import parameters
 from earful_models.targets import targets_of
 from earful_models.train import Trainer, predict
+from earful_models.whole import write_json
 
 Figures = dict[str, float]
 
@@ -26,7 +27,7 @@ def trial(config: RunConfig, draw: Draw, folder: Path) -> Figures:
     if not finished.exists():
         folder.mkdir(parents=True, exist_ok=True)
         Trainer(config, folder, draw.train, draw.validation).run()
-        finished.write_text(json.dumps(measure(config, draw, folder), indent=1) + "\n")
+        write_json(measure(config, draw, folder), finished)
     figures: dict[str, Any] = json.loads(finished.read_text())
     return {name: float(value) for name, value in figures.items()}
 

@@ -17,6 +17,7 @@ from earful_models.teach.ehsor import Loss
 from earful_models.teach.fit import Examples, fit
 from earful_models.teach.table import FIGURES, markdown
 from earful_models.teach.vectors import LayerEncoder, vectors
+from earful_models.whole import write_json
 
 FOLDS, EPOCHS = 5, 5
 """Both the paper's."""
@@ -86,14 +87,6 @@ def _measure(hate: Examples, emotion: Examples, fold: Fold, super_hate: bool) ->
 
 def read_json(path: Path) -> Any:
     return json.loads(path.read_text())
-
-
-def write_json(value: Any, path: Path) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(value, indent=1) + "\n")
-    unfinished.replace(path)
 
 
 def summary(folds: list[dict[str, float]]) -> dict[str, dict[str, float]]:

@@ -8,9 +8,10 @@ from sklearn.model_selection import train_test_split
 from tqdm import tqdm
 
 from earful_models.teach.corpora import HATE, isear
-from earful_models.teach.reproduction import FOLDS, Fold, class_figures, folds_of, read_json, summary, write_json
+from earful_models.teach.reproduction import FOLDS, Fold, class_figures, folds_of, read_json, summary
 from earful_models.teach.table import FIGURES, NAMES, PAPER
 from earful_models.teach.trained import Read, best_offsets, fit_trained, log_probabilities, read
+from earful_models.whole import write_json
 
 HELD_OUT = 0.15
 """The share of a fold's training texts that the decision is chosen on."""

@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from earful_models.label.sentence_encoder import SIZE
+from earful_models.whole import whole
 
 
 class LayerEncoder(Protocol):
@@ -25,10 +26,8 @@ def vectors(texts: list[str], encoder: LayerEncoder, cache: Path) -> Tensor:
     digest = hashlib.sha256(json.dumps(list(known)).encode()).hexdigest()
     path = cache / "text-vectors" / f"{digest[:16]}.safetensors"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        save_file({"vectors": encoder.encode_layers(list(known)).flatten(1)}, unfinished)
-        unfinished.replace(path)
+        with whole(path) as unfinished:
+            save_file({"vectors": encoder.encode_layers(list(known)).flatten(1)}, unfinished)
     return load_file(path)["vectors"][torch.tensor([known[text] for text in texts])]
 
 

@@ -25,6 +25,7 @@ from earful_models.text_encoder.scores import logits_of
 from earful_models.text_encoder.tokeniser import Tokeniser
 from earful_models.text_encoder.vocabulary import pruned
 from earful_models.texts.language import common_words
+from earful_models.whole import whole
 
 MEASURED = 2000
 """Texts whose layers tell the scale of what the heads are given."""
@@ -44,7 +45,9 @@ def train_text(config_path: Path, corpora: Path, table: Path, runs: Path) -> Non
     pieces = folder / "vocabulary.txt"
     if not pieces.exists():
         spelt = train.texts + [plain(text) for text in train.texts]
-        pieces.write_text("\n".join(pruned(whole_tokeniser(), spelt, common_words("en"), config.pieces)), "utf-8")
+        with whole(pieces) as unfinished:
+            chosen = pruned(whole_tokeniser(), spelt, common_words("en"), config.pieces)
+            unfinished.write_text("\n".join(chosen), "utf-8")
     vocabulary = pieces.read_text("utf-8").split("\n")
     torch.manual_seed(config.seed)
     encoder = pretrained_text_encoder(vocabulary, config.layers)

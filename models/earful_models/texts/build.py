@@ -1,7 +1,6 @@
 """Writes the labelled texts as CSV, and their statistics as JSON beside it."""
 
 import csv
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from earful_models.texts.report import statistics, table
 from earful_models.texts.rows import TextRow, text_rows, unique
 from earful_models.texts.splits import apart, spoken_texts, with_splits, without_leaks
 from earful_models.texts.translations import translated_rows
+from earful_models.whole import whole, write_json
 
 SEED = 1
 GAME_TALK = "game-talk"
@@ -55,7 +55,7 @@ def build_texts(corpora: Path, output: Path) -> None:
     chosen = without_leaks(chosen + translated, dropped["translations"])
     _write(chosen, output)
     stats = statistics(chosen, dropped, SEED)
-    output.with_suffix(".json").write_text(json.dumps(stats, indent=1) + "\n")
+    write_json(stats, output.with_suffix(".json"))
     print(table(stats))
 
 
@@ -73,8 +73,7 @@ def _lexicon(corpora: Path, found: list[str]) -> Lexicon:
 
 
 def _write(rows: list[TextRow], output: Path) -> None:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("w", encoding="utf-8", newline="") as file:
+    with whole(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["id", "text", "language", *LABELS, "emotion", "source", "licence", "group", "split"])
         for row in rows:
