@@ -15,6 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from earful_models.fingerprint import file_fingerprint, fingerprint
+from earful_models.whole import whole
+
 SAMPLE_RATE = 16000
 TOXIC_LABELS = ("profanity", "bullying", "dating_sexting", "racism", "other")
 LABELS = (*TOXIC_LABELS, "no_violation")
@@ -108,11 +111,11 @@ def _real_rows(corpus: Path) -> list[Row]:
 def load_archive(archive: Path, cache: Path, rows: list[Row] | None = None) -> list[Clip]:
     """All clips of a tar in the order of its manifest: `rows`, or the archive's own manifest.csv.
 
-    The decoded audio is kept in `cache` and mapped from there the next time.
+    The decoded audio is kept in `cache`, by the archive's bytes and the rows, and mapped from there the next time.
     """
-    samples_path, index_path = cache / f"{archive.stem}.npy", cache / f"{archive.stem}.csv"
+    name = f"{archive.stem}-{fingerprint([file_fingerprint(archive), rows])[:16]}"
+    samples_path, index_path = cache / f"{name}.npy", cache / f"{name}.csv"
     if not index_path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
         _decode_archive(archive, samples_path, index_path, rows)
     return _mapped(np.load(samples_path, mmap_mode="r"), index_path)
 
@@ -129,14 +132,13 @@ def _decode_archive(archive: Path, samples_path: Path, index_path: Path, rows: l
         rows = list(csv.DictReader(io.StringIO(files["manifest.csv"].decode())))
     clips = [decode(_find(files, row["path"], archive)) for row in tqdm(rows, f"decoding {archive.name}")]
     ends = np.cumsum([len(clip) for clip in clips])
-    np.save(samples_path, np.concatenate(clips))
-    unfinished = index_path.with_suffix(".part")
-    with unfinished.open("w", newline="") as file:
+    with whole(samples_path) as unfinished, unfinished.open("wb") as file:
+        np.save(file, np.concatenate(clips))
+    with whole(index_path) as unfinished, unfinished.open("w", newline="") as file:
         writer = csv.DictWriter(file, [*rows[0], "first", "last"])
         writer.writeheader()
         for row, clip, end in zip(rows, clips, ends, strict=True):
             writer.writerow({**row, "first": end - len(clip), "last": end})
-    unfinished.rename(index_path)
 
 
 def _members(archive: Path) -> Iterator[tuple[str, bytes]]:

@@ -1,11 +1,11 @@
 """The folder of a training run: its recipe, and what its figures and its model file go back to."""
 
-import hashlib
-import json
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from earful_models.fingerprint import fingerprint
 
 ORIGIN = "origin.txt"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -39,11 +39,7 @@ def origin(material: Mapping[str, Rows]) -> str:
 
 
 def _of_split(split: str, rows: Rows) -> str:
-    return f"{split} sha256 {_hash(rows)}"
-
-
-def _hash(rows: Rows) -> str:
-    return hashlib.sha256(json.dumps([dict(row) for row in rows], sort_keys=True).encode()).hexdigest()
+    return f"{split} sha256 {fingerprint([dict(sorted(row.items())) for row in rows])}"
 
 
 def origin_of(run: Path) -> str:

@@ -74,7 +74,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 **labels,
             }
         )
-    _write(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
+    write_archive(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
     real = [{"path": f"calls/{i}.wav", "corpus": "calls", "emotion": "", "language": "en"} for i in range(4)]
     ordinary = [{**real[0], "path": f"intents/{i}.wav", "corpus": "intents", "kind": "speech"} for i in range(12)]
     voices = [
@@ -99,14 +99,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("calls", "intents"):
         paths = [str(row["path"]) for row in rows if row["corpus"] == name]
         clips = {path: files[f"audio/{i // 4 * 8 + 4 + i % 4}.wav"] for i, path in enumerate(paths)}  # level tones
-        _write(folder / "speech" / f"{name}.tar", clips)
+        write_archive(folder / "speech" / f"{name}.tar", clips)
     for name in ("emogator", "ravdess"):
         clips = {
             row["path"]: encode(voice(row["emotion"] in ("anger", "angry"), random.uniform(0.3, 0.6), random))
             for row in acted
             if row["corpus"] == name
         }
-        _write(folder / "speech" / f"{name}.tar", clips)
+        write_archive(folder / "speech" / f"{name}.tar", clips)
     return folder
 
 
@@ -136,7 +136,8 @@ def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _write(archive: Path, files: dict[str, bytes]) -> None:
+def write_archive(archive: Path, files: dict[str, bytes]) -> None:
+    """A tar of these files."""
     with tarfile.open(archive, "w") as tar:
         for name, data in files.items():
             member = tarfile.TarInfo(name)

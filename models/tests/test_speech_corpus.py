@@ -3,16 +3,19 @@
 import csv
 import io
 import json
-import tarfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from conftest import encode, write_archive
 from spoken_lines import lines, write_texts
 
-from earful_models.corpus import load_spoken
+from earful_models.corpus import load_spoken, spoken_files
 from earful_models.speech import plan
 from earful_models.speech.build import Folders, build_corpus, speak_corpus
+from earful_models.speech.decoded import decoded
 from earful_models.speech.lines import Line
+from earful_models.speech.manifest import OF_VOICE, earlier_spoken_rows
 
 TEXT = "They sail early to the hill before it rains."
 
@@ -57,11 +60,8 @@ def _earlier_corpus(folders: Folders, made: list[Line]) -> None:
     writer.writeheader()
     writer.writerows({**row, "voice": row["component_styles"]} for row in rows)
     folders.archive.parent.mkdir()
-    with tarfile.open(folders.archive, "w") as tar:
-        for name, data in ({row["path"]: sound for row in rows} | {"manifest.csv": table.getvalue().encode()}).items():
-            member = tarfile.TarInfo(name)
-            member.size = len(data)
-            tar.addfile(member, io.BytesIO(data))
+    files = {row["path"]: sound for row in rows} | {"manifest.csv": table.getvalue().encode()}
+    write_archive(folders.archive, files)
 
 
 def test_the_trainer_loads_english_unless_it_asks_for_more(folders: Folders) -> None:
@@ -109,3 +109,27 @@ def test_as_many_toxic_as_clean_clips_remain_and_the_results_say_with_which_sett
 
 def test_without_the_command_the_earlier_corpus_is_read(folders: Folders, tmp_path: Path) -> None:
     assert len(load_spoken(folders.corpus, tmp_path, "train")) == 3
+
+
+def test_a_file_that_sounds_otherwise_under_its_old_name_is_decoded_again(tmp_path: Path) -> None:
+    rows = [{"id": name, "path": f"{name}.wav"} for name in ("one", "two")]
+
+    def levels(*of_each: int) -> list[int]:
+        for row, level in zip(rows, of_each, strict=True):
+            (tmp_path / row["path"]).write_bytes(encode(np.full(8000, level, np.int16)))
+        facts = decoded(rows, tmp_path, tmp_path / "cache", processes=1)
+        samples = np.fromfile(spoken_files(tmp_path / "cache").samples, np.int16)
+        return [int(samples[int(row["first"])]) for row in facts]
+
+    assert levels(100, 200) == [100, 200]
+    assert levels(100, 300) == [100, 300]
+    assert spoken_files(tmp_path / "cache").samples.stat().st_size == 3 * 2 * 8000  # and nothing else
+
+
+def test_an_earlier_corpus_that_has_changed_is_unpacked_again(tmp_path: Path) -> None:
+    line, voice = lines(1)[0], dict.fromkeys(OF_VOICE, "1")
+    taken = {line.id: {"id": "one", "path": "audio/one.opus", **voice}}
+    for sound in (b"before", b"after"):
+        write_archive(tmp_path / "spoken.tar", {"audio/one.opus": sound})
+        (row,) = earlier_spoken_rows(taken, [line], tmp_path / "spoken.tar", tmp_path)
+        assert (tmp_path / row["path"]).read_bytes() == sound

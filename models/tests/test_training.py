@@ -4,11 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from conftest import encode, write_archive
 
 from earful_models.augment import Augmentation, Augmenter, Sounds
 from earful_models.batches import batches_ahead, training_batches
 from earful_models.config import load_config
-from earful_models.corpus import Clip, load_real, load_spoken
+from earful_models.corpus import Clip, load_archive, load_real, load_spoken
 from earful_models.features import FeatureConfig, LogMel
 from earful_models.train import Trainer, train
 
@@ -189,6 +190,19 @@ def test_a_corpus_is_read_the_same_from_its_archive_and_from_the_cache(corpus: P
     for one, other in zip(decoded, cached, strict=True):
         assert one.row == other.row
         np.testing.assert_array_equal(one.samples, other.samples)
+
+
+def test_an_archive_or_a_manifest_that_has_changed_is_read_anew(tmp_path: Path) -> None:
+    rows = [{"path": "0.wav", "emotion": "calm"}]
+
+    def samples(level: int, rows: list[dict[str, str]]) -> tuple[int, dict[str, str]]:
+        write_archive(tmp_path / "calls.tar", {"0.wav": encode(np.full(800, level, np.int16))})
+        (clip,) = load_archive(tmp_path / "calls.tar", tmp_path / "cache", rows)
+        return int(clip.samples[0]), clip.row
+
+    assert samples(1, rows) == (1, rows[0])
+    assert samples(2, rows) == (2, rows[0])  # as many bytes, and as old as the clock can tell
+    assert samples(2, [{**rows[0], "emotion": "angry"}]) == (2, {**rows[0], "emotion": "angry"})
 
 
 def test_a_corpus_that_the_manifest_lacks_is_named(corpus: Path, tmp_path: Path) -> None:

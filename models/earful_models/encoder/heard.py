@@ -1,7 +1,5 @@
 """What the frozen lower blocks of an encoder make of the training clips: computed once, trained on many times."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from earful_models.corpus import TOXIC_LABELS, Clip
 from earful_models.encoder.config import EncoderConfig
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.features import ENCODER, LogMel
+from earful_models.fingerprint import fingerprint
 from earful_models.precision import half_precision
 from earful_models.whole import whole
 
@@ -67,7 +66,7 @@ class HeardClips:
             "clips": [clip.row.get("id") or clip.row["path"] for clip in clips],
             "labels": ["".join(clip.row.get(label, "") for label in TOXIC_LABELS) for clip in clips],
         }
-        self.folder = cache / hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
+        self.folder = cache / fingerprint(decides)[:16]
 
     def parts(self, encoder: SpeechEncoder, passes: list[int]) -> Iterator[Part]:
         """The parts of these passes in turn; what is not there is made by another process, ahead of its use."""

@@ -1,7 +1,5 @@
 """Which of the six labels a text has: a small network on a sentence encoder that stays as it is."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +12,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from earful_models.corpus import TOXIC_LABELS
+from earful_models.fingerprint import fingerprint
 from earful_models.label.sentence_encoder import SIZE
 from earful_models.whole import whole
 
@@ -55,10 +54,8 @@ def train_text_classifier(encoder: Encoder, rows: Sequence[Mapping[str, str]], c
     `cache` by its training rows, so that the same rows are not read twice.
     """
     pairs = sorted({(row["text"], tuple(row[label] == "1" for label in LABELS)) for row in rows})
-    digest = hashlib.sha256(
-        json.dumps([pairs, HIDDEN, EPOCHS, BATCH, RATE, WEIGHT_DECAY, DROPOUT]).encode()
-    ).hexdigest()
-    path = cache / "text-classifier" / f"{digest[:16]}.pt"
+    decides = [pairs, HIDDEN, EPOCHS, BATCH, RATE, WEIGHT_DECAY, DROPOUT]
+    path = cache / "text-classifier" / f"{fingerprint(decides)[:16]}.pt"
     head = new_head()
     if path.exists():
         head.load_state_dict(torch.load(path, weights_only=True))

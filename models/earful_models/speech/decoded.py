@@ -4,13 +4,13 @@ The file only ever grows, so that whoever reads an older index of it still finds
 """
 
 import csv
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from tqdm import tqdm
 
 from earful_models.corpus import SAMPLE_RATE, Row, Samples, decode, spoken_files
+from earful_models.fingerprint import file_fingerprint
 from earful_models.speech.measure import MEASURES, measured
 from earful_models.whole import whole
 
@@ -19,32 +19,35 @@ FACTS = ("first", "last", "duration", *MEASURES)
 
 
 def decoded(rows: list[Row], folder: Path, cache: Path, processes: int) -> list[Row]:
-    """The rows, whose paths are below `folder`, with the FACTS of their audio; decodes what has not been before."""
+    """The rows, whose paths are below `folder`, with the FACTS of their audio; decodes the files whose bytes have not
+    been before.
+    """
     cache.mkdir(parents=True, exist_ok=True)
-    samples_path, facts_path = spoken_files(cache).samples, cache / "speech-decoded.csv"
+    samples_path, facts_path = spoken_files(cache).samples, cache / "speech-files.csv"
     facts = _read(facts_path) if samples_path.exists() else {}
-    new = [row for row in rows if row["id"] not in facts]
+    files = [file_fingerprint(folder / row["path"]) for row in rows]
+    new = {file: folder / row["path"] for file, row in zip(files, rows, strict=True) if file not in facts}
     if new:
-        facts |= _append(new, folder, samples_path, processes)
-        write_csv([{"id": name, **found} for name, found in facts.items()], facts_path)
-    return [{**row, **facts[row["id"]]} for row in rows]
+        facts |= _append(new, samples_path, processes)
+        write_csv([{"sha256": file, **found} for file, found in facts.items()], facts_path)
+    return [{**row, **facts[file]} for file, row in zip(files, rows, strict=True)]
 
 
-def _append(rows: list[Row], folder: Path, path: Path, processes: int) -> dict[str, Row]:
+def _append(files: dict[str, Path], path: Path, processes: int) -> dict[str, Row]:
     facts: dict[str, Row] = {}
     with path.open("ab") as file, get_context("spawn").Pool(processes) as pool:
         at = file.tell() // 2
-        clips = pool.imap(partial(_decoded, folder), [row["path"] for row in rows], chunksize=16)
-        for row, (samples, measures) in zip(rows, tqdm(clips, "decoding", len(rows), disable=None), strict=True):
+        clips = pool.imap(_decoded, files.values(), chunksize=16)
+        for name, (samples, measures) in zip(files, tqdm(clips, "decoding", len(files), disable=None), strict=True):
             samples.tofile(file)
             duration = f"{len(samples) / SAMPLE_RATE:.2f}"
-            facts[row["id"]] = {"first": str(at), "last": str(at + len(samples)), "duration": duration, **measures}
+            facts[name] = {"first": str(at), "last": str(at + len(samples)), "duration": duration, **measures}
             at += len(samples)
     return facts
 
 
-def _decoded(folder: Path, path: str) -> tuple[Samples, Row]:
-    samples = decode((folder / path).read_bytes())
+def _decoded(path: Path) -> tuple[Samples, Row]:
+    samples = decode(path.read_bytes())
     return samples, measured(samples)
 
 
@@ -60,4 +63,4 @@ def _read(path: Path) -> dict[str, Row]:
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: {fact: row[fact] for fact in FACTS} for row in csv.DictReader(file)}
+        return {row["sha256"]: {fact: row[fact] for fact in FACTS} for row in csv.DictReader(file)}

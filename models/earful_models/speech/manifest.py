@@ -60,12 +60,10 @@ def _row(line: Line, told: Row) -> Row:
 
 def _unpack(archive: Path, folder: Path, wanted: set[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    missing = {path for path in wanted if not (folder / Path(path).name).exists()}
-    if not missing:
-        return
     with tarfile.open(archive) as tar:
         for member in tqdm(tar, "unpacking", unit=" files", disable=None):
-            if member.name.removeprefix("./") in missing and (file := tar.extractfile(member)) is not None:
-                path = folder / Path(member.name).name
-                with whole(path) as unfinished:
-                    unfinished.write_bytes(file.read())
+            if member.name.removeprefix("./") in wanted and (file := tar.extractfile(member)) is not None:
+                path, audio = folder / Path(member.name).name, file.read()
+                if not path.exists() or path.read_bytes() != audio:
+                    with whole(path) as unfinished:
+                        unfinished.write_bytes(audio)

@@ -1,7 +1,5 @@
 """What the sentence encoder makes of texts, kept on disk: it stays as it is, so a text is read once."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +8,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from earful_models.fingerprint import fingerprint
 from earful_models.label.sentence_encoder import SIZE
 from earful_models.whole import whole
 
@@ -23,8 +22,7 @@ class LayerEncoder(Protocol):
 def vectors(texts: list[str], encoder: LayerEncoder, cache: Path) -> Tensor:
     """[texts, layers x size], in half precision; from `cache` if the same texts, in any order, were read before."""
     known = {text: i for i, text in enumerate(sorted(set(texts)))}
-    digest = hashlib.sha256(json.dumps(list(known)).encode()).hexdigest()
-    path = cache / "text-vectors" / f"{digest[:16]}.safetensors"
+    path = cache / "text-vectors" / f"{fingerprint(list(known))[:16]}.safetensors"
     if not path.exists():
         with whole(path) as unfinished:
             save_file({"vectors": encoder.encode_layers(list(known)).flatten(1)}, unfinished)
