@@ -41,5 +41,11 @@ def test_each_run_leaves_a_line_once_and_is_the_same_when_it_is_done_again(
     results.write_text("".join(whole.splitlines(keepends=True)[:-1]))  # as if it had been interrupted
     ablate(config, corpus, game_sounds, output, epochs=1, clips=None)
     assert results.read_text() == whole
-    with pytest.raises(ValueError, match="runs of other lengths"):
+    with pytest.raises(ValueError, match="another configuration or of other clips"):
         ablate(config, corpus, game_sounds, output, epochs=2, clips=None)
+    with pytest.raises(ValueError, match="another configuration or of other clips"):
+        ablate(config, corpus, game_sounds, output, epochs=1, clips=8)
+    config.write_text(CONFIG.replace("gain = 0.5", "gain = 0.4"))
+    with pytest.raises(ValueError, match="another configuration or of other clips"):
+        ablate(config, corpus, game_sounds, output, epochs=1, clips=None)
+    assert results.read_text() == whole

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from earful_models.study.poolings import Results, compare_poolings
 from earful_models.study.search import neighbours
 from earful_models.study.study import RELEASED, emotion_folds, report
 from earful_models.study.table import gain, table
-from earful_models.study.trial import best_threshold
+from earful_models.study.trial import best_threshold, trial
 
 
 def clips(prefix: str, count: int) -> list[Clip]:
@@ -66,7 +67,7 @@ def test_the_threshold_is_the_one_of_the_highest_weighted_accuracy() -> None:
     assert best_threshold(scores, positive) == 0.8
 
 
-def test_a_study_that_was_interrupted_trains_only_what_is_missing(corpus: Path, tmp_path: Path) -> None:
+def test_a_study_that_goes_on_trains_what_is_missing_or_had_another_cause(corpus: Path, tmp_path: Path) -> None:
     path = tmp_path / "tiny.toml"
     path.write_text(
         'name = "tiny"\n[network]\nchannels = 4\nattention_size = 8\nhidden = 16\n'
@@ -75,14 +76,19 @@ def test_a_study_that_was_interrupted_trains_only_what_is_missing(corpus: Path, 
     config = load_config(path)
     train, held_out = load_spoken(corpus, tmp_path, "train"), load_spoken(corpus, tmp_path, "val")
     draws = [monte_carlo(train, held_out, run) for run in range(2)]
+    average = replace(config, network=with_pooling(config.network, "average"))
     folder = tmp_path / "study"
     results = compare_poolings(config, draws, folder)
     assert {pooling: len(figures) for pooling, figures in results.items()} == dict.fromkeys(POOLINGS, 2)
-    done = folder / "average-1" / "figures.json"
+    (done,) = folder.glob("average-1-*/figures.json")
     figures = json.loads(done.read_text())
     figures["recall"] = 12.5
     done.write_text(json.dumps(figures))
     assert compare_poolings(config, draws, folder)["average"][0]["recall"] == 12.5
+    assert trial(replace(average, seed=7), draws[0], folder / "average-1")["recall"] != 12.5
+    relabelled = [Clip({**clip.row, "other": "1"}, clip.samples) for clip in draws[0].train]
+    assert trial(average, replace(draws[0], train=relabelled), folder / "average-1")["recall"] != 12.5
+    assert trial(average, draws[0], folder / "average-1")["recall"] == 12.5
 
 
 def results(*self_attention: float) -> Results:

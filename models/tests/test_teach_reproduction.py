@@ -57,7 +57,9 @@ def test_a_kept_encoder_gives_its_layers_and_the_last_of_them_as_sentences(tmp_p
     assert encoder.read == 4
 
 
-def test_goes_on_by_fold_and_names_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_goes_on_by_fold_while_the_settings_are_the_same_and_names_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_davidson(tmp_path / "text" / "davidson")
     write_carer(tmp_path / "text" / "carer")
     out = tmp_path / "out"
@@ -71,13 +73,16 @@ def test_goes_on_by_fold_and_names_what_is_missing(tmp_path: Path, capsys: pytes
     printed = capsys.readouterr().out
     assert "| Davidson | CARER | with | paper | 93.78 | 72.27 | 67.94 | 68.57 |" in printed
 
-    fold = out / "folds" / "davidson-carer-with-3.json"
+    (fold,) = (out / "folds").glob("davidson-carer-with-3-*.json")
     done = {path: path.stat().st_mtime_ns for path in (out / "folds").iterdir() if path != fold}
     assert len(done) == 9
     fold.unlink()
     reproduce(tmp_path, LayerWordEncoder(), tmp_path / "cache", out)
     assert {path: path.stat().st_mtime_ns for path in done} == done
     assert json.loads((out / "ehsor.json").read_text()) == report
+    monkeypatch.setattr("earful_models.teach.reproduction.EPOCHS", 1)
+    reproduce(tmp_path, LayerWordEncoder(), tmp_path / "cache", out)
+    assert len(list((out / "folds").iterdir())) == 20
 
 
 def test_a_folder_without_the_corpora_is_refused(tmp_path: Path) -> None:

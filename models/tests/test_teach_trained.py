@@ -48,7 +48,9 @@ def test_only_the_upper_blocks_and_the_heads_are_trained() -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_goes_on_by_fold_and_gives_both_decisions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_goes_on_by_fold_while_the_settings_are_the_same_and_gives_both_decisions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_davidson(tmp_path / "text" / "davidson")
     with pytest.raises(ValueError, match="needs isear"):
         reproduce_trained(tmp_path, tmp_path)
@@ -58,7 +60,10 @@ def test_goes_on_by_fold_and_gives_both_decisions(tmp_path: Path, capsys: pytest
     report = json.loads((out / "trained.json").read_text())
     assert [(result["corpus"], len(result["folds"])) for result in report] == [("davidson", 5)]
     assert "| Davidson | paper | 94.39 | 74.36 | 66.65 | 69.34 | |" in capsys.readouterr().out
-    fold = out / "trained-folds" / "davidson-2.json"
+    (fold,) = (out / "trained-folds").glob("davidson-2-*.json")
     fold.write_text(fold.read_text().replace('"offsets"', '"kept": 1, "offsets"'))
     reproduce_trained(tmp_path, out)
     assert json.loads((out / "trained.json").read_text())[0]["folds"][2]["kept"] == 1
+    monkeypatch.setattr(trained, "DRAWN", 32)
+    reproduce_trained(tmp_path, out)
+    assert "kept" not in json.loads((out / "trained.json").read_text())[0]["folds"][2]

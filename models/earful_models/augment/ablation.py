@@ -16,6 +16,7 @@ from earful_models.config import RunConfig, load_config
 from earful_models.corpus import Clip, load_spoken
 from earful_models.evaluation.metrics import auc
 from earful_models.features import LogMel
+from earful_models.fingerprint import fingerprint
 from earful_models.network import AttentiveCnn
 from earful_models.train import Trainer, predict
 
@@ -37,6 +38,8 @@ def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: i
     """Writes output/ablation.csv, a line per run: its name and the AUC of its best epoch under each of TESTS, on the
     clips and with the sounds of validation. A run that has its line is not done again, one that was interrupted is
     resumed. `clips` limits the training clips, and the validation clips to a quarter of that.
+
+    Raises ValueError if the lines are of another configuration, of other clips or epochs.
     """
     config = toxic_alone(load_config(config_path), epochs)
     training = some(load_spoken(corpus, cache, "train"), clips)
@@ -44,8 +47,10 @@ def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: i
     results = output / "ablation.csv"
     output.mkdir(parents=True, exist_ok=True)
     rows = _rows(results)
-    if any((int(row["epochs"]), int(row["clips"])) != (epochs, len(training)) for row in rows):
-        raise ValueError(f"{results} has runs of other lengths; give another folder")
+    heard = [[clip.row for clip in part] for part in (training, validation)]
+    cause = fingerprint([asdict(config), heard])[:16]
+    if any(row.get("cause") != cause for row in rows):
+        raise ValueError(f"{results} has runs of another configuration or of other clips; give another folder")
     finished = {row["run"] for row in rows}
     left = [(name, changes) for name, changes in runs(config.augmentation) if name not in finished]
     if not left:
@@ -55,11 +60,12 @@ def ablate(config_path: Path, corpus: Path, cache: Path, output: Path, epochs: i
     for name, changes in tqdm(left, "runs"):
         run = replace(config, name=name, augmentation=changes)
         sounds = Sounds(cache, "train", training)
-        folder = output / name
+        folder = output / f"{name}-{cause}"
         folder.mkdir(exist_ok=True)
         Trainer(run, folder, training, validation, sounds).run()
         figures = {test: round(toxic_auc(run, folder, tested), 4) for test, tested in tests.items()}
-        row = {"run": name, "epochs": epochs, "clips": len(training), "tested": len(validation), **figures}
+        counts = {"epochs": epochs, "clips": len(training), "tested": len(validation)}
+        row = {"run": name, "cause": cause, **counts, **figures}
         new = not results.exists()
         with results.open("a", newline="") as file:
             writer = csv.DictWriter(file, list(row))

@@ -1,6 +1,7 @@
 """One training with its test, done once: a trial that is there already is read from its file."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from earful_models.config import RunConfig
 from earful_models.corpus import Clip
 from earful_models.evaluation.metrics import Bools, Floats, at_threshold, auc
 from earful_models.features import LogMel
+from earful_models.fingerprint import fingerprint
 from earful_models.network import AttentiveCnn
 from earful_models.study.draws import Draw
 from earful_models.study.equal_size import parameters
@@ -22,7 +24,12 @@ Figures = dict[str, float]
 
 
 def trial(config: RunConfig, draw: Draw, folder: Path) -> Figures:
-    """Trains on the draw and gives the test's figures. The best epoch and the threshold are the validation's."""
+    """Trains on the draw and gives the test's figures. The best epoch and the threshold are the validation's.
+
+    folder: of the trial, which the configuration and the clips complete the name of.
+    """
+    rows = [[clip.row for clip in part] for part in (draw.train, draw.validation, draw.test)]
+    folder = folder.with_name(f"{folder.name}-{fingerprint([asdict(config), rows])[:16]}")
     finished = folder / "figures.json"
     if not finished.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 from sklearn.model_selection import StratifiedKFold
 
+from earful_models.fingerprint import fingerprint
 from earful_models.teach.corpora import EMOTION, HATE, ClassCorpus
 from earful_models.teach.ehsor import Loss
-from earful_models.teach.fit import Examples, fit
+from earful_models.teach.fit import BATCH, RATE, WEIGHT_DECAY, Examples, fit
 from earful_models.teach.table import FIGURES, markdown
 from earful_models.teach.vectors import LayerEncoder, vectors
 from earful_models.whole import write_json
@@ -26,7 +28,7 @@ Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def reproduce(corpora: Path, encoder: LayerEncoder, cache: Path, out: Path) -> None:
     """Writes out/ehsor.md and out/ehsor.json, and prints the table. A fold is a file in out/folds, which a run that
-    goes on after an interruption takes as it is.
+    goes on after an interruption takes as it is while texts and settings are the same.
 
     Raises ValueError without a corpus of each kind; what else is missing the table names.
     """
@@ -37,13 +39,14 @@ def reproduce(corpora: Path, encoder: LayerEncoder, cache: Path, out: Path) -> N
     results = []
     for corpus, others, super_hate in product(hate.values(), emotion.values(), (True, False)):
         setting = {"corpus": corpus.name, "emotions": others.name, "super_hate": super_hate}
-        name = f"{corpus.name}-{others.name}-{'with' if super_hate else 'without'}"
+        name, loss = f"{corpus.name}-{others.name}-{'with' if super_hate else 'without'}", Loss(super_hate=super_hate)
+        cause = fingerprint([asdict(corpus), asdict(others), loss, FOLDS, EPOCHS, BATCH, RATE, WEIGHT_DECAY])[:16]
         folds = []
         for i, fold in enumerate(folds_of(corpus)):
-            path = out / "folds" / f"{name}-{i}.json"
+            path = out / "folds" / f"{name}-{i}-{cause}.json"
             if not path.exists():
                 labelled, emotional = (_examples(part, encoder, cache) for part in (corpus, others))
-                write_json(_measure(labelled, emotional, fold, super_hate), path)
+                write_json(_measure(labelled, emotional, fold, loss), path)
             folds.append(read_json(path))
         results.append({**setting, "texts": len(corpus.texts), "folds": folds, **summary(folds)})
     missing = [name for name in {**HATE, **EMOTION} if name not in {**hate, **emotion}]
@@ -75,13 +78,13 @@ def _examples(corpus: ClassCorpus, encoder: LayerEncoder, cache: Path) -> Exampl
     return Examples(vectors(corpus.texts, encoder, cache), targets)
 
 
-def _measure(hate: Examples, emotion: Examples, fold: Fold, super_hate: bool) -> dict[str, float]:
+def _measure(hate: Examples, emotion: Examples, fold: Fold, loss: Loss) -> dict[str, float]:
     train, test = (torch.from_numpy(indices) for indices in fold)
     learnt = Examples(hate.vectors[train], hate.targets[train])
-    network = fit(learnt, emotion, exclusive=True, loss=Loss(super_hate=super_hate), epochs=EPOCHS)
+    network = fit(learnt, emotion, exclusive=True, loss=loss, epochs=EPOCHS)
     with torch.inference_mode():
         found = network(hate.vectors[test].float())
-    predicted = network.probabilities(found.super_hate if super_hate else found.sub_hate).argmax(1)
+    predicted = network.probabilities(found.super_hate if loss.super_hate else found.sub_hate).argmax(1)
     return class_figures(hate.targets[test].argmax(1).numpy(), predicted.numpy())
 
 

@@ -24,6 +24,11 @@ hour of a core allows. A rare class is drawn more often than it occurs, by the r
 HEAD_RATE, ENCODER_RATE, WEIGHT_DECAY = 1e-3, 1e-4, 0.01
 
 
+def settings() -> tuple[float, ...]:
+    """All that decides a fit, beside the texts."""
+    return (*Loss(), LAYERS, TRAINED, LONGEST, BATCH, EMOTIONAL, DRAWN, HEAD_RATE, ENCODER_RATE, WEIGHT_DECAY)
+
+
 class Read(NamedTuple):
     """A corpus as ids, and the class of each text."""
 

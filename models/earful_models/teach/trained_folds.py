@@ -1,5 +1,6 @@
 """Tables 4 and 5 of Min et al. 2024 with the encoder trained: EHSOR with its super-hate detector."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import torch
 from sklearn.model_selection import train_test_split
 from tqdm import tqdm
 
+from earful_models.fingerprint import fingerprint
 from earful_models.teach.corpora import HATE, isear
 from earful_models.teach.reproduction import FOLDS, Fold, class_figures, folds_of, read_json, summary
 from earful_models.teach.table import FIGURES, NAMES, PAPER
-from earful_models.teach.trained import Read, best_offsets, fit_trained, log_probabilities, read
+from earful_models.teach.trained import Read, best_offsets, fit_trained, log_probabilities, read, settings
 from earful_models.whole import write_json
 
 HELD_OUT = 0.15
@@ -21,7 +23,7 @@ WAYS = ("greatest", "chosen")
 
 def reproduce_trained(corpora: Path, out: Path) -> None:
     """Writes out/trained.md and out/trained.json, and prints the former. A fold is a file in out/trained-folds, which a
-    run that goes on after an interruption takes as it is.
+    run that goes on after an interruption takes as it is while texts and settings are the same.
 
     Raises ValueError without ISEAR and a corpus of hate speech.
     """
@@ -34,8 +36,9 @@ def reproduce_trained(corpora: Path, out: Path) -> None:
     for corpus in found.values():
         hate, folds = read(corpus), []
         classes = len(corpus.classes), len(emotional.classes)
+        cause = fingerprint([asdict(corpus), asdict(emotional), FOLDS, HELD_OUT, settings()])[:16]
         for i, fold in enumerate(tqdm(folds_of(corpus), corpus.name, FOLDS, leave=False)):
-            path = out / "trained-folds" / f"{corpus.name}-{i}.json"
+            path = out / "trained-folds" / f"{corpus.name}-{i}-{cause}.json"
             if not path.exists():
                 write_json(_measure(hate, emotion, classes, fold), path)
             folds.append(read_json(path))
