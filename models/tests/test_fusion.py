@@ -9,10 +9,12 @@ import pytest
 from earful_models.corpus import Clip
 from earful_models.evaluation.metrics import Bools, Floats, auc
 from earful_models.evaluation.scorer import Scores
-from earful_models.fusion.fuse import fitted, fuse, thresholds
+from earful_models.fusion.fuse import fitted, fuse, identity, thresholds
 from earful_models.fusion.page import page
 from earful_models.fusion.scorers import FusedScorer
 from earful_models.fusion.weights import TEXT, VOICE, Weights, choose_weights, log_odds
+from earful_models.model_file import load_model
+from earful_models.text_encoder.model_file import load_text_model
 
 RELEASE = Path(__file__).parents[1] / "release"
 COUNT = 600
@@ -105,24 +107,34 @@ class Listener:
         return [clip.row.get("text", "") for clip in clips]
 
 
-def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voices(
+def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voices_with_this_text_model(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("earful_models.fusion.fuse.Transcriber", Listener)
-    other = {"voice": {"name": "another", "version": "1.0.0"}}
+    voice, text = RELEASE / "cnn.safetensors", RELEASE / "text.safetensors"
+    this_text = identity(load_text_model(text), text)
+    other = {"voice": {"name": "another", "version": "1.0.0"}, "text": this_text}
+    of_a_text_before = {"voice": {"name": "third"}, "text": {**this_text, "sha256": "0" * 64}}
     out = tmp_path / "fusion.json"
-    out.write_text(json.dumps([other, {"voice": {"name": "cnn", "version": "0.0.1"}}]))
-    fuse(RELEASE / "cnn.safetensors", RELEASE / "text.safetensors", corpus, tmp_path / "corpus", out)
+    out.write_text(json.dumps([other, {"voice": {"name": "cnn", "version": "0.0.1"}}, of_a_text_before]))
+    fuse(voice, text, corpus, tmp_path / "corpus", out)
     kept, made = json.loads(out.read_text())
     assert kept == other
-    assert [made[kind]["name"] for kind in ("voice", "text")] == ["cnn", "text"]
-    assert made["voice"]["version"] != "0.0.1"
+    assert made["voice"] == identity(load_model(voice), voice)
+    assert made["text"] == this_text
     assert set(made["weights"]) == {"toxic"}
     for point in ("strict", "balanced", "lenient"):
         assert 0 < made["operating_points"][point]["toxic"] < 1
     told = capsys.readouterr().out
     assert "| toxic | 6 |" in told
     assert "| label | clips with it | AUC, cnn" in told
+
+
+def test_the_released_weights_were_fitted_on_the_released_models() -> None:
+    for entry in json.loads((RELEASE / "text.fusion.json").read_text()):
+        voice, text = (RELEASE / f"{entry[kind]['name']}.safetensors" for kind in ("voice", "text"))
+        assert entry["voice"] == identity(load_model(voice), voice)
+        assert entry["text"] == identity(load_text_model(text), text)
 
 
 def test_the_page_says_where_one_of_them_judges_alone() -> None:

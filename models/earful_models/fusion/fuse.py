@@ -16,20 +16,22 @@ from earful_models.evaluation.operating_points import (
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
 from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds
+from earful_models.fingerprint import file_fingerprint
 from earful_models.fusion.page import page
 from earful_models.fusion.scorers import CaptionScorer, FusedScorer
 from earful_models.fusion.weights import Weights, choose_weights
 from earful_models.label.transcribe import Transcriber
-from earful_models.model_file import load_model
+from earful_models.model_file import Labelled, load_model
 from earful_models.text_encoder.model_file import load_text_model
+from earful_models.whole import whole
 
 SENTENCES = ("librispeech", "intents")
 """Of ordinary speech the corpora that have sentences: a word or two need no caption."""
 
 
 def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path) -> None:
-    """Puts the weights and operating points of the two models into out, which has those of other voice models too, and
-    prints tables of the test clips. Captions are Whisper base's.
+    """Puts the weights and operating points of the two models into out, which keeps those of other voice models with
+    the same text model's file, and prints tables of the test clips. Captions are Whisper base's.
     """
     heard, read = load_model(voice_path), load_text_model(text_path)
     voice: Scorer = ModelScorer(heard)
@@ -39,14 +41,17 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     fused: Scorer = FusedScorer(voice, text, weights)
     points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache)))
     entry = {
-        "voice": {key: heard.header[key] for key in ("name", "version")},
-        "text": {key: read.header[key] for key in ("name", "version")},
+        "voice": identity(heard, voice_path),
+        "text": identity(read, text_path),
         "weights": {label: one.rounded() for label, one in weights.items()},
         "operating_points": points,
     }
-    others = json.loads(out.read_text()) if out.exists() else []
-    others = [other for other in others if other["voice"]["name"] != entry["voice"]["name"]]
-    out.write_text(json.dumps(sorted([*others, entry], key=lambda one: str(one["voice"]["name"])), indent=2) + "\n")
+    before = json.loads(out.read_text()) if out.exists() else []
+    others = [other for other in before if other["voice"]["name"] != heard.header["name"]]
+    others = [other for other in others if other["text"] == entry["text"]]
+    with whole(out) as unfinished:
+        everything = sorted([*others, entry], key=lambda one: str(one["voice"]["name"]))
+        unfinished.write_text(json.dumps(everything, indent=2) + "\n")
     errors: dict[str, str] = {}
     test = load_spoken(corpus, cache, "test")
     figures = {}
@@ -55,6 +60,11 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
         figures[scorer.name] = {label: of_label(part, label) for label in labels}
     real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False)))
     print(page(weights, figures, false_alarms(scored(fused, real, "ordinary speech", errors), points)))
+
+
+def identity(model: Labelled, path: Path) -> dict[str, str]:
+    """What tells a model's file from every other, of the same version too."""
+    return {key: model.header[key] for key in ("name", "version")} | {"sha256": file_fingerprint(path)}
 
 
 def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) -> dict[str, Weights]:
