@@ -57,12 +57,21 @@ def test_the_file_scores_as_the_best_epoch_did(corpus: Path, released: Path) -> 
 
 def test_operating_points_are_set_on_the_clean_clips_that_score_highest(corpus: Path, released: Path) -> None:
     scorer = ModelScorer(load_model(released / "tones.safetensors"))
-    clean = clean_validation(corpus, released / "corpus")
+    clean = clean_validation(corpus, released / "corpus", ["en"])
     assert set(clean) == {"synthesised", "intents"}
     highest = max(scorer.score(clips, name).toxic.max() for name, clips in clean.items())
     # So few cannot measure 5 %, so every threshold lies just over the highest of them.
     for point in scorer.thresholds.values():
         assert point["toxic"] == pytest.approx(min(1, highest + 1e-3), abs=1e-3)
+
+
+def test_operating_points_are_set_on_the_languages_that_the_model_is_for(corpus: Path, released: Path) -> None:
+    model = load_model(released / "tones.safetensors")
+    model.header["languages"] = ["de"]  # which nothing of the corpus is in
+    with pytest.raises(ValueError, match="operating points of toxic"):
+        operating_points(model, corpus, released / "corpus")
+    model.header["languages"] = ["de", "en"]
+    operating_points(model, corpus, released / "corpus")
 
 
 def test_the_self_test_holds_for_who_reads_the_file(released: Path) -> None:

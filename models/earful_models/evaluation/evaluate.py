@@ -21,7 +21,7 @@ from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.page import write_page
 from earful_models.evaluation.peers import Chance, load_peers
 from earful_models.evaluation.scored import Scored, scored
-from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id
+from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id, languages_of
 from earful_models.evaluation.test_sets import TestSets, load_test_sets
 from earful_models.evaluation.worst import worst_errors
 
@@ -39,8 +39,7 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions
         fetch_game_voices(cache)
     except (OSError, RuntimeError) as error:
         notes.append(f"Game voices are left out: {error}")
-    languages = scorer.model.header["languages"] if isinstance(scorer, ModelScorer) else ["en"]
-    sets = load_test_sets(corpus, cache, languages)
+    sets = load_test_sets(corpus, cache, languages_of(scorer))
     figures = measure(scorer, corpus, cache, sets, notes, conditions)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n")

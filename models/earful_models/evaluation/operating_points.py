@@ -1,6 +1,6 @@
 """Thresholds by name, set where every kind of speech that is not so keeps the promised share of false alarms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
@@ -8,7 +8,7 @@ from earful_models.evaluation.bursts import CORPUS, HEATED, is_heated, load_burs
 from earful_models.evaluation.metrics import Floats, threshold_at
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
-from earful_models.evaluation.scorer import Scorer, Thresholds
+from earful_models.evaluation.scorer import Scorer, Thresholds, languages_of
 
 ANY = "toxic"
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
@@ -34,7 +34,7 @@ def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:
 
 def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dict[str, str]) -> Thresholds:
     """Thresholds of the toxic labels and of `heated`, of those that the scorer has."""
-    clean = clean_validation(corpus, cache)
+    clean = clean_validation(corpus, cache, languages_of(scorer))
     parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
     scores = parts["synthesised"].scores
     groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in scores.by_label}
@@ -51,11 +51,11 @@ def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dic
     return thresholds
 
 
-def clean_validation(corpus: Path, cache: Path) -> dict[str, list[Clip]]:
-    """The clean clips that operating points of toxic labels are set on: synthesised ones, and each corpus of real
-    speech, its validation half.
+def clean_validation(corpus: Path, cache: Path, languages: Collection[str]) -> dict[str, list[Clip]]:
+    """The clean clips that operating points of toxic labels are set on: synthesised ones in these languages, and each
+    corpus of real speech, its validation half.
     """
-    synthesised = [clip for clip in load_spoken(corpus, cache, "val") if not clip.toxic]
+    synthesised = [clip for clip in load_spoken(corpus, cache, "val", languages) if not clip.toxic]
     return {"synthesised": synthesised, **ordinary_speech(corpus, cache, validation=True)}
 
 

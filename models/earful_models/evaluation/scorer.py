@@ -69,6 +69,11 @@ class ModelScorer:
         return Scores(dict(zip(self.model.labels, scores, strict=True)), errors)
 
 
+def languages_of(scorer: Scorer) -> list[str]:
+    """Whose synthesised speech it is measured on: those that a model file names, of anything else English."""
+    return list(scorer.model.header["languages"]) if isinstance(scorer, ModelScorer) else ["en"]
+
+
 def clip_id(clip: Clip) -> str:
     """What names a clip without showing its text."""
     return clip.row.get("id") or clip.row["path"]

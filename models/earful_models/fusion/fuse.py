@@ -37,9 +37,10 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     voice: Scorer = ModelScorer(heard)
     text: Scorer = CaptionScorer(read, Transcriber(cache.parent).transcribe)
     labels = [label for label in (ANY, *TOXIC_LABELS) if label in heard.labels and label in read.labels]
-    weights = fitted(voice, text, labels, load_spoken(corpus, cache, "val"))
+    languages = [language for language in heard.header["languages"] if language in read.header["languages"]]
+    weights = fitted(voice, text, labels, load_spoken(corpus, cache, "val", languages))
     fused: Scorer = FusedScorer(voice, text, weights)
-    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache)))
+    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache, languages)))
     entry = {
         "voice": identity(heard, voice_path),
         "text": identity(read, text_path),
@@ -53,7 +54,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
         everything = sorted([*others, entry], key=lambda one: str(one["voice"]["name"]))
         unfinished.write_text(json.dumps(everything, indent=2) + "\n")
     errors: dict[str, str] = {}
-    test = load_spoken(corpus, cache, "test")
+    test = load_spoken(corpus, cache, "test", languages)
     figures = {}
     for scorer in (voice, text, fused):
         part = scored(scorer, test, scorer.name, errors)
