@@ -49,6 +49,17 @@ def test_sounds_are_decoded_once_each_into_the_split_of_their_package(packages: 
             packages.rename(tmp_path / "elsewhere")
 
 
+def test_a_package_that_moves_to_another_split_is_not_heard_in_its_old_one(packages: Path, tmp_path: Path) -> None:
+    load_backgrounds(packages, tmp_path / "cache", "train")
+    swapped = {"chess-data,train": "chess-data,test", "go-data,test": "go-data,train"}
+    listed = backgrounds.PACKAGES.read_text()
+    for before, after in swapped.items():
+        listed = listed.replace(before, after)
+    backgrounds.PACKAGES.write_text(listed)
+    names = [track.name for track in load_backgrounds(packages, tmp_path / "cache", "train").music]
+    assert names == ["go-data/theme.wav"]
+
+
 def test_says_how_to_get_game_sounds_that_are_missing(packages: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="models/setup backgrounds"):
         load_backgrounds(tmp_path / "nowhere", tmp_path / "cache", "train")

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from earful_models.augment.level import Audio, rms, to_float
 from earful_models.corpus import SAMPLE_RATE, Samples, decode_blocks
+from earful_models.fingerprint import file_fingerprint
 from earful_models.whole import whole
 
 PACKAGES = Path(__file__).with_name("backgrounds.csv")
@@ -88,12 +89,12 @@ def load_backgrounds(folder: Path, cache: Path, split: str) -> Backgrounds:
     """The game sounds of a split, train, val or test, from `cache`, or decoded into it from the packages that
     `models/setup backgrounds` unpacked to `folder`. Raises FileNotFoundError if there are neither.
     """
-    index_path = cache / "backgrounds.csv"
+    samples_path, index_path = _cached(cache)
     if not index_path.exists():
         if not folder.is_dir():
             raise FileNotFoundError(f"there are no game sounds in {folder}; run models/setup backgrounds")
         write_backgrounds(cache, _tracks(folder))
-    samples = np.load(cache / "backgrounds.npy", mmap_mode="r")
+    samples = np.load(samples_path, mmap_mode="r")
     with index_path.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["split"] == split]
     return Backgrounds([Track(row["name"], samples[int(row["first"]) : int(row["last"])]) for row in rows])
@@ -106,12 +107,19 @@ def write_backgrounds(cache: Path, tracks: Iterator[tuple[str, Track]]) -> None:
         rows.append({"name": track.name, "split": split, "first": end, "last": end + len(track.samples)})
         parts.append(track.samples)
         end += len(track.samples)
-    with whole(cache / "backgrounds.npy") as unfinished, unfinished.open("wb") as file:
+    samples_path, index_path = _cached(cache)
+    with whole(samples_path) as unfinished, unfinished.open("wb") as file:
         np.save(file, np.concatenate(parts))
-    with whole(cache / "backgrounds.csv") as unfinished, unfinished.open("w", newline="") as file:
+    with whole(index_path) as unfinished, unfinished.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _cached(cache: Path) -> tuple[Path, Path]:
+    """The samples and their index, by the list of packages: one that moves to another split is decoded into it."""
+    name = f"backgrounds-{file_fingerprint(PACKAGES)[:16]}"
+    return cache / f"{name}.npy", cache / f"{name}.csv"
 
 
 def _tracks(folder: Path) -> Iterator[tuple[str, Track]]:
