@@ -7,7 +7,7 @@ export function readModel(bytes) {
   const start = 8 + Number(view.getBigUint64(0, true));
   const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
   const stored = ({ dtype, data_offsets: [from, to] }) => {
-    const data = bytes.slice(start + from, start + to).buffer;
+    const data = new Uint8Array(bytes.subarray(start + from, start + to)).buffer; // slice() of Node's Buffer copies nothing
     if (dtype === "F16") return Float32Array.from(new Uint16Array(data), fromHalf);
     if (dtype === "U8") return new Uint8Array(data);
     return dtype === "I8" ? Float32Array.from(new Int8Array(data)) : new Float32Array(data);
