@@ -1,6 +1,5 @@
 """Runs the benchmark on CORPUS/text/hsd-clubhouse."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from earful_models.clubhouse.folds import CLASSIFIERS, cross_validated, rule
 from earful_models.clubhouse.sentences import SCORES, Sentences, clubhouse_sentences
 from earful_models.clubhouse.table import anova_table, figures_table
 from earful_models.evaluation.metrics import auc, average_precision
+from earful_models.whole import write_json
 
 CORPUS = "hsd-clubhouse"
 INTERACTIONS = ("IDENTITY_ATTACK", "SPAM", "THREAT", "INSULT")
@@ -55,7 +55,7 @@ def clubhouse(corpora: Path, encoder: WordEncoder, labels: Sequence[str], attrib
         "alone": alone,
         "anova": {name: [term._asdict() for term in terms] for name, terms in tables.items()},
     }
-    (out / "clubhouse.json").write_text(json.dumps(report, indent=1) + "\n")
+    write_json(report, out / "clubhouse.json")
     print(page)
 
 

@@ -1,6 +1,5 @@
 """Measures a scorer on everything that the corpus folder has: figures as JSON, and a page for people."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from earful_models.evaluation.scored import Scored, scored
 from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id, languages_of
 from earful_models.evaluation.test_sets import TestSets, load_test_sets
 from earful_models.evaluation.worst import worst_errors
+from earful_models.whole import write_json
 
 POINT = "balanced"
 """The operating point at which groups, conditions and cases are told."""
@@ -42,7 +42,7 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions
     sets = load_test_sets(corpus, cache, languages_of(scorer))
     figures = measure(scorer, corpus, cache, sets, notes, conditions)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n")
+    write_json(figures, folder / "evaluation.json")
     texts = {clip_id(clip): clip.row["text"] for clip in sets.spoken}
     write_page(figures, texts, folder / "evaluation.html")
 

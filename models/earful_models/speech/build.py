@@ -1,6 +1,5 @@
 """The commands `speak` and `corpus`: texts, plan, speech, manifest, decoded audio, proof."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from earful_models.speech.manifest import COLUMNS, earlier_spoken_rows, spoken_r
 from earful_models.speech.report import statistics, table
 from earful_models.speech.selection import selected
 from earful_models.speech.settings import SpeechSettings
+from earful_models.whole import write_json
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def build_corpus(folders: Folders, config: Path, processes: int) -> float:
     write_csv(rows, spoken_files(folders.build / "corpus").index, (*COLUMNS, "first", "last"))
     shutil.copy(config, folders.speech / "settings.toml")
     stats = statistics(rows, heard, chosen, cache, settings.seed)
-    (folders.speech / "corpus.json").write_text(json.dumps(stats, indent=1) + "\n")
+    write_json(stats, folders.speech / "corpus.json")
     print(table(stats))
     return max(stats["shortcuts"]["en"]["toxic"].values())
 

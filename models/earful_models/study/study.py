@@ -1,6 +1,5 @@
 """The whole study: every trial that is missing is trained, then the tables are written."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from earful_models.study.table import gain, size_table, table
 from earful_models.study.trial import Figures
 from earful_models.targets import targets_of
 from earful_models.texts.lexicon import Lexicon
+from earful_models.whole import write_json
 
 RUNS = 3
 """Monte-Carlo draws, as in the paper."""
@@ -41,7 +41,7 @@ def study(corpus: Path, cache: Path, out: Path) -> None:
     sizes = search_sizes(toxicity, draws[0], out / "sizes")
     figures = {title: results for title, (_, results) in comparisons.items()}
     attention = released_focus(corpus, cache)
-    (out / "study.json").write_text(json.dumps({**figures, "Sizes": sizes, "Attention": attention}, indent=1) + "\n")
+    write_json({**figures, "Sizes": sizes, "Attention": attention}, out / "study.json")
     (out / "study.md").write_text(report(comparisons, sizes, attention))
 
 

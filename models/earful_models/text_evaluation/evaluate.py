@@ -1,7 +1,6 @@
 """Measures a text model file on the test texts, the suites, groups and disguises."""
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from earful_models.text_evaluation.disguises import DISGUISES, disguised
 from earful_models.text_evaluation.labels import label_figures
 from earful_models.text_evaluation.page import page
 from earful_models.text_evaluation.suites import SUITES, suite_figures
+from earful_models.whole import write_json
 
 TOXIC, POINT = "toxic", "balanced"
 """The label, and the operating point, of which alarms are counted."""
@@ -69,7 +69,7 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
     if "hatecheck" in suites:
         report["templates"] = template_gaps(suites["hatecheck"], of_suites["hatecheck"][:, column], threshold)
     out.mkdir(parents=True, exist_ok=True)
-    (out / "text.json").write_text(json.dumps(report, indent=1) + "\n")
+    write_json(report, out / "text.json")
     (out / "text.md").write_text(page(report) + "\n")
     print(page(report))
 
