@@ -63,9 +63,8 @@ class Block(nn.Module):
         """Multi-head self-attention; steps that are padding are not looked at."""
         parts = self.query_key_value(x).unflatten(-1, (3, self.heads, -1))
         query, key, value = parts.permute(2, 0, 3, 1, 4)  # each [batch, heads, steps, width / heads]
-        similarities = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5
-        weights = similarities.masked_fill(~mask[:, None, None], -torch.inf).softmax(-1)
-        return self.attended((weights @ value).transpose(1, 2).flatten(2))
+        attended = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None])
+        return self.attended(attended.transpose(1, 2).flatten(2))
 
 
 class SpeechEncoder(nn.Module):

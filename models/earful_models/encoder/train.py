@@ -27,8 +27,6 @@ from earful_models.precision import half_precision
 from earful_models.run_folder import open_run
 from earful_models.teach.vectors import Kept, LayerEncoder
 
-POOL = 16
-"""Batches whose examples are sorted by length together, so that little is padded and the order stays random."""
 WARM_UP = 0.05
 """Share of the steps over which the rates rise; then they fall in a straight line."""
 
@@ -62,7 +60,6 @@ class EncoderTrainer:
         heard: Path,
     ) -> None:
         """folder: of the run; heard: where the lower blocks' outputs are kept. Without sounds nothing is augmented."""
-        torch.set_num_threads(1)
         torch.manual_seed(config.seed)
         self.config, self.encoder, self.validation = config, encoder, validation
         self.encoder.deafen(max(0, config.frozen - 1))
@@ -178,14 +175,12 @@ def schedule(progress: float) -> float:
 
 
 def batches(part: Part, size: int, order: random.Random) -> Iterator[list[int]]:
-    """The part's examples in batches of alike length, in a random order."""
+    """The part's examples in batches of alike length, so that little is padded, in a random order."""
     examples = list(range(len(part)))
     order.shuffle(examples)
     lengths = torch.diff(part.ends, prepend=torch.zeros(1, dtype=torch.long)).tolist()
-    groups = []
-    for first in range(0, len(examples), POOL * size):
-        pool = sorted(examples[first : first + POOL * size], key=lambda i: lengths[i])
-        groups += [pool[i : i + size] for i in range(0, len(pool), size)]
+    examples.sort(key=lambda i: lengths[i])
+    groups = [examples[i : i + size] for i in range(0, len(examples), size)]
     order.shuffle(groups)
     yield from groups
 
