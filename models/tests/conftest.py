@@ -74,7 +74,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 **labels,
             }
         )
-    write_archive(folder / "speech" / "spoken.tar", {"manifest.csv": _csv(rows), **files})
+    write_archive(folder / "speech" / "spoken.tar", {"manifest.csv": as_csv(rows), **files})
     real = [{"path": f"calls/{i}.wav", "corpus": "calls", "emotion": "", "language": "en"} for i in range(4)]
     ordinary = [{**real[0], "path": f"intents/{i}.wav", "corpus": "intents", "kind": "speech"} for i in range(12)]
     voices = [
@@ -95,7 +95,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     acted = [{**real[0], **row, "path": f"{row['corpus']}/{i}.wav"} for i, row in enumerate(voices)]
     rows = [{"speaker": "", "kind": "", "intensity": "", **row} for row in (*real, *ordinary, *acted)]
-    (folder / "speech" / "manifest.csv").write_bytes(_csv(rows))
+    (folder / "speech" / "manifest.csv").write_bytes(as_csv(rows))
     for name in ("calls", "intents"):
         paths = [str(row["path"]) for row in rows if row["corpus"] == name]
         clips = {path: files[f"audio/{i // 4 * 8 + 4 + i % 4}.wav"] for i, path in enumerate(paths)}  # level tones
@@ -128,7 +128,7 @@ def game_sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cache
 
 
-def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:
+def as_csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()

@@ -1,11 +1,17 @@
 """From a trained run to a model file and its figures, on the small corpus."""
 
+import csv
+import io
 import json
+import shutil
+import tarfile
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 import pytest
 import torch
+from conftest import as_csv, write_archive
 
 from earful_models.config import load_config
 from earful_models.corpus import load_spoken, speaker_split
@@ -58,20 +64,41 @@ def test_the_file_scores_as_the_best_epoch_did(corpus: Path, released: Path) -> 
 def test_operating_points_are_set_on_the_clean_clips_that_score_highest(corpus: Path, released: Path) -> None:
     scorer = ModelScorer(load_model(released / "tones.safetensors"))
     clean = clean_validation(corpus, released / "corpus", ["en"])
-    assert set(clean) == {"synthesised", "intents"}
+    assert set(clean) == {"synthesised, en", "intents"}
     highest = max(scorer.score(clips, name).toxic.max() for name, clips in clean.items())
     # So few cannot measure 5 %, so every threshold lies just over the highest of them.
     for point in scorer.thresholds.values():
         assert point["toxic"] == pytest.approx(min(1, highest + 1e-3), abs=1e-3)
 
 
-def test_operating_points_are_set_on_the_languages_that_the_model_is_for(corpus: Path, released: Path) -> None:
+def test_operating_points_keep_their_share_in_each_language_that_the_model_is_for(
+    corpus: Path, released: Path, tmp_path: Path
+) -> None:
     model = load_model(released / "tones.safetensors")
-    model.header["languages"] = ["de"]  # which nothing of the corpus is in
-    with pytest.raises(ValueError, match="operating points of toxic"):
+    english = operating_points(model, corpus, released / "corpus")
+    model.header["languages"] = ["en", "de"]
+    with pytest.raises(ValueError, match="synthesised, de"):  # which nothing of the corpus is in
         operating_points(model, corpus, released / "corpus")
-    model.header["languages"] = ["de", "en"]
-    operating_points(model, corpus, released / "corpus")
+
+    both = speaking_german_too(corpus, tmp_path / "both")
+    clean = clean_validation(both, tmp_path / "cache", ["en", "de"])
+    assert {len(clean["synthesised, en"]), len(clean["synthesised, de"])} == {3}
+    points = operating_points(model, both, tmp_path / "cache")
+    assert points["strict"]["toxic"] == pytest.approx(english["strict"]["toxic"])  # the higher of the two halves'
+
+
+def speaking_german_too(corpus: Path, folder: Path) -> Path:
+    """The same utterances, every other clean one of validation in German."""
+    shutil.copytree(corpus, folder)
+    archive = folder / "speech" / "spoken.tar"
+    with tarfile.open(archive) as tar:
+        files = {name: cast(IO[bytes], tar.extractfile(name)).read() for name in tar.getnames()}
+    rows = list(csv.DictReader(io.StringIO(files["manifest.csv"].decode())))
+    clean = [row for row in rows if row["split"] == "val" and row["bullying"] == "0"]
+    german = {row["path"] for row in clean[::2]}
+    manifest = as_csv([{**row, "language": "de" if row["path"] in german else "en"} for row in rows])
+    write_archive(archive, {**files, "manifest.csv": manifest})
+    return folder
 
 
 def test_the_self_test_holds_for_who_reads_the_file(released: Path) -> None:

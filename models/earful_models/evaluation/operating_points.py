@@ -36,9 +36,9 @@ def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dic
     """Thresholds of the toxic labels and of `heated`, of those that the scorer has."""
     clean = clean_validation(corpus, cache, languages_of(scorer))
     parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
-    scores = parts["synthesised"].scores
-    groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in scores.by_label}
-    if HEATED in scores.by_label:
+    labels = {label for part in parts.values() for label in part.scores.by_label}
+    groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in labels}
+    if HEATED in labels:
         calm = calm_validation(corpus, cache)
         new = {name: clips for name, clips in calm.items() if name not in parts}
         parts |= {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in new.items()}
@@ -52,11 +52,24 @@ def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dic
 
 
 def clean_validation(corpus: Path, cache: Path, languages: Collection[str]) -> dict[str, list[Clip]]:
-    """The clean clips that operating points of toxic labels are set on: synthesised ones in these languages, and each
+    """The clean clips that operating points of toxic labels are set on: synthesised ones of each language, and each
     corpus of real speech, its validation half.
+
+    Raises ValueError if the corpus has none of a language.
     """
-    synthesised = [clip for clip in load_spoken(corpus, cache, "val", languages) if not clip.toxic]
-    return {"synthesised": synthesised, **ordinary_speech(corpus, cache, validation=True)}
+    synthesised = {
+        synthesised_in(language): [clip for clip in load_spoken(corpus, cache, "val", [language]) if not clip.toxic]
+        for language in languages
+    }
+    for name, clips in synthesised.items():
+        if not clips:
+            raise ValueError(f"the corpus has no clean validation clips for operating points: {name}")
+    return {**synthesised, **ordinary_speech(corpus, cache, validation=True)}
+
+
+def synthesised_in(language: str) -> str:
+    """The name of a group of synthesised clips."""
+    return f"synthesised, {language}"
 
 
 def calm_validation(corpus: Path, cache: Path) -> dict[str, list[Clip]]:

@@ -12,6 +12,7 @@ from earful_models.evaluation.operating_points import (
     FALSE_ALARM_RATES,
     choose_thresholds,
     clean_validation,
+    synthesised_in,
 )
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
@@ -40,7 +41,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     languages = [language for language in heard.header["languages"] if language in read.header["languages"]]
     weights = fitted(voice, text, labels, load_spoken(corpus, cache, "val", languages))
     fused: Scorer = FusedScorer(voice, text, weights)
-    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache, languages)))
+    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache, languages), languages))
     entry = {
         "voice": identity(heard, voice_path),
         "text": identity(read, text_path),
@@ -59,7 +60,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     for scorer in (voice, text, fused):
         part = scored(scorer, test, scorer.name, errors)
         figures[scorer.name] = {label: of_label(part, label) for label in labels}
-    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False)))
+    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False), languages))
     print(page(weights, figures, false_alarms(scored(fused, real, "ordinary speech", errors), points)))
 
 
@@ -90,5 +91,6 @@ def thresholds(fused: Scorer, labels: list[str], clean: dict[str, list[Clip]]) -
     return points
 
 
-def _sentences(clips: dict[str, list[Clip]]) -> dict[str, list[Clip]]:
-    return {name: some for name, some in clips.items() if name in (*SENTENCES, "synthesised")}
+def _sentences(clips: dict[str, list[Clip]], languages: list[str]) -> dict[str, list[Clip]]:
+    names = {*SENTENCES, *map(synthesised_in, languages)}
+    return {name: some for name, some in clips.items() if name in names}
