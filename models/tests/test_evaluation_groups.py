@@ -11,6 +11,7 @@ from earful_models.evaluation.cases import cases
 from earful_models.evaluation.false_alarms import emotion, false_alarms
 from earful_models.evaluation.game_voices import JUDGEMENT, load_game_voices
 from earful_models.evaluation.gaps import bucket, gaps
+from earful_models.evaluation.languages import by_language
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Scores
 from earful_models.evaluation.test_sets import functional_cases, with_cases
@@ -63,6 +64,30 @@ def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_o
     _, low, high = found["language"]["x"]["auc_gap"]
     assert low < 0 < high
     assert found["length"]["1–2 s"]["auc_gap"] is None  # there are no other clips
+
+
+def test_each_language_has_the_share_of_english_that_its_labels_have() -> None:
+    random = np.random.default_rng(1)
+    rows = [
+        {"voice": f"{language}{i % 10}", "language": language, label: str(i % 2)}
+        for language, label in (("de", "racism"), ("en", "racism"), ("en", "bullying"))
+        for i in range(200)
+    ]
+    german = np.array([row["language"] == "de" for row in rows])
+    labels = {label: np.array([row.get(label) == "1" for row in rows]) for label in ("racism", "bullying")}
+    scores = {label: (has & ~german) + random.uniform(0, 0.1, len(rows)) for label, has in labels.items()}
+    scores["toxic"] = np.maximum(scores["racism"], scores["bullying"])
+    part = Scored([Clip(row, np.zeros(16000, np.int16)) for row in rows], Scores(scores))
+    found = by_language(part)
+    assert list(found) == ["en", "de"]
+    assert found["en"]["labels"] == ["bullying", "racism"]
+    assert found["de"]["labels"] == ["racism"]
+    assert found["en"]["share"] == [1, 1, 1]
+    assert found["de"]["english_mean"] == [1, 1, 1]
+    assert found["de"]["share"] == found["de"]["mean_average_precision"]  # of chance, about a half
+    assert 0.4 < found["de"]["share"][0] < 0.6
+    assert 0.4 < found["de"]["auc"][0] < 0.6
+    assert by_language(part.where(~german)) == {}
 
 
 def test_alarms_are_counted_by_the_hour_and_by_what_bursts_are() -> None:

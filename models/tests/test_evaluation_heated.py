@@ -15,6 +15,7 @@ from earful_models.evaluation.decisions import alarms
 from earful_models.evaluation.heated import EQUALISED, heated
 from earful_models.evaluation.length_and_loudness import length_and_loudness
 from earful_models.evaluation.metrics import Floats, auc
+from earful_models.evaluation.page import write_page
 from earful_models.evaluation.peers import Chance
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Scores
@@ -151,6 +152,21 @@ def test_the_card_has_every_table_and_the_figures_of_the_evaluation(result: tupl
     auc = figures["peers"][figures["scorer"]["name"]]["any"]["auc"]
     assert f"| {figures['scorer']['name']} | {auc[0]:.3f} ({auc[1]:.3f} to {auc[2]:.3f}) |" in card
     assert "| ordinary: all | " in card
+
+
+def test_languages_have_a_table_where_there_are_several(result: tuple[dict[str, Any], str], tmp_path: Path) -> None:
+    figures, page = result
+    assert figures["languages"] == {}
+    assert "Languages</h2>" not in page
+    values = {"auc": [0.7, 0.6, 0.8], "mean_average_precision": [0.5, 0.4, 0.6], "english_mean": [0.8, 0.7, 0.9]}
+    german = {**values, "clips": 40, "toxic": 20, "labels": ["racism"], "share": [0.625, 0.5, 0.75]}
+    several = {**figures, "languages": {"de": german}}
+    expected = (
+        "0.700 (0.600 to 0.800) | 0.500 (0.400 to 0.600) | 0.800 (0.700 to 0.900) | 62.5 (50.0 to 75.0) | racism |"
+    )
+    assert f"| de | 40 | 20 | {expected}" in card_tables(several)
+    write_page(several, {}, tmp_path / "page.html")
+    assert "Languages</h2>" in (tmp_path / "page.html").read_text()
 
 
 def test_the_card_has_a_dash_for_what_could_not_be_measured() -> None:

@@ -59,6 +59,8 @@ def _spoken(figures: Figures) -> Iterable[str]:
             for label, of in spoken["labels"].items()
         ],
     )
+    if figures.get("languages"):
+        yield _languages(figures["languages"])
     if figures["conditions"]:
         yield _table(
             ["condition", "AUC", "change", f"recall %, {figures['scorer']['point']}"],
@@ -70,6 +72,21 @@ def _spoken(figures: Figures) -> Iterable[str]:
     yield "\n".join(
         f"- AUC by {kind}: " + ", ".join(f"{name} {part['auc'][0]:.2f} ({part['clips']})" for name, part in of.items())
         for kind, of in figures["gaps"].items()
+    )
+
+
+def _languages(languages: Figures) -> str:
+    means = ("mean average precision", "English's of these labels", "share %")
+    return _table(
+        ["language", "clips", "toxic", "AUC", *means, "labels"],
+        [
+            [
+                *(name, str(of["clips"]), str(of["toxic"]), number(of["auc"])),
+                *(number(of["mean_average_precision"]), number(of["english_mean"]), percent(of["share"])),
+                ", ".join(of["labels"]),
+            ]
+            for name, of in languages.items()
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 """How well scores tell toxic from clean, without any threshold."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,11 @@ def of_label(part: Scored, label: str) -> dict[str, Any]:
 
 def mean_average_precision(part: Scored, labels: list[str]) -> Interval:
     """The mean of the labels' average precisions."""
+    return part.bootstrap.of(mean_precision(part, labels))
+
+
+def mean_precision(part: Scored, labels: list[str]) -> Callable[[Indices], float]:
+    """The mean of the labels' average precisions as a function of the clips."""
     scores, positives = [part.scores.of(label) for label in labels], [part.has(label) for label in labels]
 
     def statistic(chosen: Indices) -> float:
@@ -56,4 +62,4 @@ def mean_average_precision(part: Scored, labels: list[str]) -> Interval:
         ]  # fmt: skip
         return float(np.mean(values)) if values else float("nan")
 
-    return part.bootstrap.of(statistic)
+    return statistic

@@ -15,6 +15,7 @@ from earful_models.evaluation.false_alarms import acted_gender, by, emotion, fal
 from earful_models.evaluation.game_voices import fetch_game_voices
 from earful_models.evaluation.gaps import gaps
 from earful_models.evaluation.heated import heated
+from earful_models.evaluation.languages import by_language
 from earful_models.evaluation.metrics import auc
 from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.page import write_page
@@ -82,6 +83,7 @@ def measure(
             "calibration": calibration(spoken),
             "histogram": _histogram(spoken),
         },
+        "languages": by_language(spoken),
         "gaps": gaps(spoken, thresholds, POINT),
         "conditions": under_conditions(
             scorer, sets.spoken, Sounds(cache, "test", sets.spoken), thresholds[POINT], errors, notes
