@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from earful_models.encoder.command import COMMANDS as ENCODER_COMMANDS
+from earful_models.encoder.command import run_encoder
 from earful_models.text_encoder.command import COMMANDS as TEXT_COMMANDS
 from earful_models.text_encoder.command import run_text
 
@@ -19,9 +21,6 @@ def main() -> None:
     commands = parser.add_subparsers(required=True, dest="command")
     command = commands.add_parser("train", help="train a network; run again to resume")
     command.add_argument("config", type=Path, help="a file of models/configs")
-    command.add_argument("corpus", type=Path, help="the corpus folder")
-    command = commands.add_parser("train-encoder", help="train a speech encoder; run again to resume")
-    command.add_argument("config", type=Path, help="a file of models/configs, such as encoder.toml")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command = commands.add_parser("augment", help="print what each change of a configuration's augmentation costs")
     command.add_argument("config", type=Path, help="a file of models/configs")
@@ -96,7 +95,7 @@ def main() -> None:
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("output", type=Path, help="the folder that gets the folds, ehsor.md and ehsor.json")
     command.add_argument("--train-encoder", action="store_true", help="write trained.md and trained.json instead")
-    for name, (what, arguments) in TEXT_COMMANDS.items():
+    for name, (what, arguments) in {**ENCODER_COMMANDS, **TEXT_COMMANDS}.items():
         command = commands.add_parser(name, help=what)
         for argument, meaning in arguments.items():
             command.add_argument(argument, type=Path, help=meaning)
@@ -108,11 +107,9 @@ def main() -> None:
         from earful_models.train import train
 
         train(options.config, options.corpus, BUILD / "runs")
-    elif options.command == "train-encoder":
-        from earful_models.encoder.train import train_encoder
-
+    elif options.command in ENCODER_COMMANDS:
         try:
-            train_encoder(options.config, options.corpus, BUILD)
+            run_encoder(options, BUILD)
         except ModuleNotFoundError as error:
             sys.exit(f"{error}; models/setup encoder and models/setup label install what it needs")
     elif options.command in TEXT_COMMANDS:

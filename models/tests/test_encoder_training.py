@@ -35,7 +35,9 @@ def trainer(corpus: Path, tmp_path: Path) -> Callable[..., EncoderTrainer]:
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         sounds = Sounds(tmp_path / "corpus", "train", clips)
-        return EncoderTrainer(config, folder, small(), clips, validation, sounds, tmp_path / "heard")
+        heard = HeardClips(config, clips, sounds, tmp_path / "heard")
+        unchanged = HeardClips(config, validation, None, tmp_path / "heard")
+        return EncoderTrainer(config, folder, small(), heard, unchanged, tmp_path)
 
     return make
 
@@ -55,7 +57,7 @@ def test_lower_and_upper_blocks_are_the_whole_network_once_the_lower_ones_are_no
 def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(trainer: Callable[..., EncoderTrainer]) -> None:
     whole, begun = trainer("whole"), trainer("begun", replace(CONFIG, epochs=3))
     whole.run()
-    parts = begun.train_clips.parts(begun.encoder, [0])
+    parts = begun.heard.parts(begun.encoder, [0])
     begun._epoch(1, parts)
     resumed = trainer("begun")
     resumed.run()
@@ -74,9 +76,9 @@ def test_frozen_blocks_stay_as_they_were_and_the_others_move(trainer: Callable[.
 
 def test_what_the_frozen_blocks_make_of_a_pass_is_computed_once(trainer: Callable[..., EncoderTrainer]) -> None:
     run = trainer("run")
-    first = list(run.train_clips.make(run.encoder, 0))
+    first = list(run.heard.make(run.encoder, 0))
     times = [Path(path).stat().st_mtime_ns for path in first]
-    assert list(trainer("other").train_clips.make(run.encoder, 0)) == first
+    assert list(trainer("other").heard.make(run.encoder, 0)) == first
     assert [Path(path).stat().st_mtime_ns for path in first] == times
 
 
@@ -99,6 +101,24 @@ def test_injection_prefers_the_clip_s_own_words() -> None:
     own = torch.cat([injection.texts, torch.randn(1, 384)])
     others = own[[1, 3, 2, 0, 4]]
     assert injection.loss(own, rows) < 0.1 < injection.loss(others, rows)
+
+
+def test_injection_into_a_block_moves_it_and_none_after_it(trainer: Callable[..., EncoderTrainer]) -> None:
+    config = replace(CONFIG, injection="contrastive", injection_block=2)
+    run = trainer("run", config)
+    (part,) = run.heard.parts(run.encoder, [0])
+    x, mask = part.batch([0, 1, 2, 3])
+    pooled = run.encoder.above(x, mask, 1).hidden
+    embedding = run.injected.embedding(pooled, mask)
+    assert embedding.shape == (4, run.encoder.sizes.width)
+    expected = run.encoder.blocks[1](x, mask)[0, mask[0]].mean(0)
+    torch.testing.assert_close(embedding[0], expected)
+    embedding.square().sum().backward()
+    moved = {name for name, p in run.encoder.named_parameters() if p.grad is not None and p.grad.any()}
+    assert any(name.startswith("blocks.1.") for name in moved)
+    assert not any(name.startswith(("blocks.2.", "projection", "output")) for name in moved)
+    with pytest.raises(ValueError, match="block 1 is frozen"):
+        replace(CONFIG, injection_block=1)
 
 
 def test_a_recipe_with_a_mistake_is_refused_by_name(tmp_path: Path) -> None:

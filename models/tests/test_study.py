@@ -108,7 +108,8 @@ def test_the_table_gives_mean_and_deviation_beside_the_papers_figure() -> None:
 
 
 def test_a_gain_comes_with_the_interval_of_paired_draws() -> None:
-    mean, (low, high) = gain(results(51, 52, 53), "self_attention", "average")
+    found = results(51, 52, 53)
+    mean, (low, high) = gain(found["self_attention"], found["average"])
     assert mean == pytest.approx(2)
     half = 4.303 / 3**0.5
     assert [low, high] == pytest.approx([2 - half, 2 + half], abs=0.001)

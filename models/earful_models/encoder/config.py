@@ -36,6 +36,8 @@ class EncoderConfig:
     injection: Injection = "none"
     injection_weight: float = 0.5
     """Of the injection's loss, beside a weight of 1 for the labels' (Liu et al. weigh w and 1 - w)."""
+    injection_block: int | None = None
+    """The block whose output, averaged over time, is injected into; None: what the labels' output is made of."""
     temperature: float = 0.07
     augmentation: Augmentation = field(default_factory=Augmentation)
 
@@ -52,6 +54,8 @@ class EncoderConfig:
         for name in ("teacher_weight", "gate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
+        if self.injection_block is not None and self.injection_block <= self.frozen:
+            raise ValueError(f"block {self.injection_block} is frozen: nothing could be injected into it")
         if not self.languages or self.temperature <= 0:
             raise ValueError("there must be a language, and the temperature must be positive")
 

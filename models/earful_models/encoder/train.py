@@ -13,11 +13,11 @@ from torch import Tensor
 from tqdm import tqdm
 
 from earful_models.augment import Sounds
-from earful_models.corpus import LABELS, Clip, load_spoken
+from earful_models.corpus import LABELS, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
 from earful_models.encoder.figures import Logits, six_targets, validation_figures
 from earful_models.encoder.heard import HeardClips, Part
-from earful_models.encoder.injection import TextInjection
+from earful_models.encoder.injection import Injected, TextInjection
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.history import History
@@ -42,8 +42,10 @@ def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
     cache = build / "corpus"
     clips, validation = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
     open_run(folder, config_path, {"train": [clip.row for clip in clips], "val": [clip.row for clip in validation]})
+    torch.manual_seed(config.seed)  # of the head's first weights
     encoder = pretrained_encoder(config.pretrained, build)
-    EncoderTrainer(config, folder, encoder, clips, validation, Sounds(cache, "train", clips), build / "heard").run()
+    heard = HeardClips(config, clips, Sounds(cache, "train", clips), build / "heard")
+    EncoderTrainer(config, folder, encoder, heard, HeardClips(config, validation, None, build / "heard"), build).run()
 
 
 class EncoderTrainer:
@@ -54,20 +56,19 @@ class EncoderTrainer:
         config: EncoderConfig,
         folder: Path,
         encoder: SpeechEncoder,
-        clips: list[Clip],
-        validation: list[Clip],
-        sounds: Sounds | None,
-        heard: Path,
+        heard: HeardClips,
+        validation: HeardClips,
+        build: Path,
     ) -> None:
-        """folder: of the run; heard: where the lower blocks' outputs are kept. Without sounds nothing is augmented."""
+        """folder: of the run; heard: what it learns from; build: where the texts' embeddings are kept."""
         torch.manual_seed(config.seed)
-        self.config, self.encoder, self.validation = config, encoder, validation
+        self.config, self.encoder, self.heard, self.validation = config, encoder, heard, validation
         self.encoder.deafen(max(0, config.frozen - 1))
-        self.train_clips = HeardClips(config, clips, sounds, heard)
-        self.validation_clips = HeardClips(config, validation, None, heard)
+        clips = heard.clips
         english = [clip.row["text"] if clip.row.get("language", "en") == "en" else "" for clip in clips]
-        reader = Kept(SentenceEncoder(), heard.parent)
-        self.injection = TextInjection(config, 2 * self.encoder.sizes.projection, english, reader)
+        reader = Kept(SentenceEncoder(), build)
+        self.injected = Injected(encoder, config.injection_block)
+        self.injection = TextInjection(config, self.injected.size, english, reader)
         self.teacher = teacher(english, reader) if config.teacher_weight > 0 else np.zeros((len(clips), len(LABELS)))
         self.english = np.array([bool(text) for text in english])
         targets = six_targets(clips)
@@ -96,7 +97,7 @@ class EncoderTrainer:
             self.injection.load_state_dict(state["injection"])
             self.optimiser.load_state_dict(state["optimiser"])
         passes = [epoch % self.config.passes for epoch in range(len(self.history), self.config.epochs)]
-        parts = self.train_clips.parts(self.encoder, passes)
+        parts = self.heard.parts(self.encoder, passes)
         while len(self.history) < self.config.epochs:
             self._epoch(len(self.history) + 1, parts)
 
@@ -107,14 +108,14 @@ class EncoderTrainer:
         total = np.zeros(2)
         step = (epoch - 1) * self.steps_an_epoch
         self.encoder.train()
-        with tqdm(total=len(self.train_clips.clips), desc=f"epoch {epoch}", leave=False, mininterval=5) as bar:
-            while bar.n < len(self.train_clips.clips):
+        with tqdm(total=len(self.heard.clips), desc=f"epoch {epoch}", leave=False, mininterval=5) as bar:
+            while bar.n < len(self.heard.clips):
                 part = next(parts)
                 for indices in batches(part, self.config.batch_size, order):
                     total += self._step(part, indices, step) * len(indices)
                     step += 1
                     bar.update(len(indices))
-        figures = validation_figures(self.predict(), self.validation)
+        figures = validation_figures(self.predict(), self.validation.clips)
         losses = {"loss": total[0] / bar.n, "injection_loss": total[1] / bar.n}
         record = {
             "epoch": epoch,
@@ -146,7 +147,7 @@ class EncoderTrainer:
         main = F.binary_cross_entropy_with_logits(
             logits, self._targets(part.targets[indices], rows), pos_weight=self.positive_weight
         )
-        injected = self.injection.loss(pooled, rows)
+        injected = self.injection.loss(self.injected.embedding(pooled, mask), rows)
         self.optimiser.zero_grad()
         (main + self.config.injection_weight * injected).backward()
         torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
@@ -166,7 +167,7 @@ class EncoderTrainer:
         """The logits [clips, 6] of the validation clips."""
         self.encoder.eval()
         with torch.inference_mode():
-            return predict(self.encoder, self.validation_clips.parts(self.encoder, [0]), self.config)
+            return predict(self.encoder, self.validation.parts(self.encoder, [0]), self.config)
 
 
 def schedule(progress: float) -> float:

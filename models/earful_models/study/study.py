@@ -68,7 +68,7 @@ def report(comparisons: dict[str, tuple[str, Results]], sizes: dict[str, Figures
     """The tables, each with what self-attention gains over the average and the interval of that."""
     parts = ["Percent, mean ± deviation; in brackets Yousefi and Emmanouilidou 2021 (Table I), on other data."]
     for title, (task, results) in comparisons.items():
-        mean, (low, high) = gain(results, "self_attention", "average")
+        mean, (low, high) = gain(results["self_attention"], results["average"])
         parts += [
             f"## {title}",
             table(task, results),

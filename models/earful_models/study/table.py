@@ -56,10 +56,9 @@ def mean_and_deviation(values: list[float], digits: int) -> str:
 
 
 def gain(
-    results: Results, pooling: Pooling, over: Pooling, name: str = "weighted_accuracy"
+    better: list[Figures], worse: list[Figures], name: str = "weighted_accuracy"
 ) -> tuple[float, tuple[float, float]]:
-    """The mean gain of one pooling over another on the same draws, and its 95 % interval by Student's t."""
-    pairs = zip(results[pooling], results[over], strict=True)
-    gains = np.array([better[name] - worse[name] for better, worse in pairs])
+    """The mean gain of one over another in trials paired in order, and its 95 % interval by Student's t."""
+    gains = np.array([one[name] - other[name] for one, other in zip(better, worse, strict=True)])
     low, high = stats.t.interval(0.95, len(gains) - 1, gains.mean(), stats.sem(gains))
     return float(gains.mean()), (float(low), float(high))
