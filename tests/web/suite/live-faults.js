@@ -100,8 +100,11 @@ export function faultSuite(kit) {
     const m = await monitor(node, heard.options({ worker: "/tests/web/page/mortal-worker.js" }));
     const channel = new BroadcastChannel("mortal");
     const crash = setInterval(() => channel.postMessage("throw"), 100); // not heard by one that still loads
-    await until(() => m.state === "stopped", "stopped", 60_000);
-    clearInterval(crash);
+    try {
+      await until(() => m.state === "stopped", "stopped", 60_000);
+    } finally {
+      clearInterval(crash);
+    }
     assert.equal(heard.errors.at(-1)?.code, "worker_failed");
     assert.isBelow(heard.errors.length, 10);
     channel.close();

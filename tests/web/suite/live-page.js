@@ -77,12 +77,15 @@ export function pageSuite(kit) {
       if (message[0].type === "open") controller.abort();
       /** @type {Function} */ (postMessage).apply(this, message);
     };
-    const error = await failure(() => monitor(node, { signal: controller.signal }));
-    assert.equal(error.code, "aborted");
-    assert.lengthOf(sent["open"] ?? [], 1);
-    await until(() => sent["close"]?.length === 1, "its end");
-    assert.deepEqual(sent["close"], sent["open"]);
-    Worker.prototype.postMessage = postMessage;
+    try {
+      const error = await failure(() => monitor(node, { signal: controller.signal }));
+      assert.equal(error.code, "aborted");
+      assert.lengthOf(sent["open"] ?? [], 1);
+      await until(() => sent["close"]?.length === 1, "its end");
+      assert.deepEqual(sent["close"], sent["open"]);
+    } finally {
+      Worker.prototype.postMessage = postMessage;
+    }
     await first.stop();
     await end();
   });
