@@ -45,7 +45,7 @@ def main() -> None:
     command.add_argument(
         "--without-conditions",
         action="store_true",
-        help="leave out games, rooms and calls, which are most of the clips",
+        help="leave out games, rooms and calls, which take most of the time",
     )
     command = commands.add_parser("card", help="print the tables of a model card, from an evaluation")
     command.add_argument("evaluation", type=Path, help="the evaluation.json of evaluate")

@@ -8,6 +8,8 @@ from safetensors.numpy import load_file
 from earful_models.augment import CONDITIONS, Sounds, condition
 from earful_models.augment.level import active_level, rms, to_float, to_int16
 from earful_models.corpus import Clip
+from earful_models.evaluation import conditions
+from earful_models.evaluation.scorer import Scores
 
 VECTORS = Path(__file__).parents[2] / "tests" / "vectors"
 
@@ -57,3 +59,24 @@ def test_the_background_of_a_clip_is_the_same_at_every_ratio_and_another_for_ano
 def test_refuses_a_condition_that_there_is_not(sounds: Sounds) -> None:
     with pytest.raises(ValueError, match="'game_loud'; there are clean, game_20"):
         condition("game_loud", sentence(), sounds)
+
+
+def test_the_same_clips_are_heard_under_every_condition_and_no_more_than_that(
+    sounds: Sounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conditions, "MOST", 4)
+    heard: dict[str, list[str]] = {}
+
+    class Listener:
+        name = about = "remembers what it hears"
+
+        def score(self, clips: list[Clip], what: str) -> Scores:
+            heard[what] = [clip.row["path"] for clip in clips]
+            return Scores({"toxic": np.linspace(0, 1, len(clips))})
+
+    clips = [Clip({**sentence(str(i)).row, "racism": str(i % 2)}, sentence().samples) for i in range(9)]
+    found = conditions.under_conditions(Listener(), clips, sounds, {"toxic": 0.5}, {}, [])
+    assert list(found) == list(heard)
+    assert len(heard) > 5
+    assert len(heard["clean"]) == 4
+    assert all(paths == heard["clean"] for paths in heard.values())
