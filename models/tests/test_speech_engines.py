@@ -50,6 +50,15 @@ def test_german_has_a_speaker() -> None:
     assert 1 < len(audio) / SAMPLE_RATE < 4
 
 
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pt"])
+def test_each_variant_of_espeak_is_another_voice(language: str) -> None:
+    engine = engines("espeak-ng")["espeak"]
+    spoken = [engine.speak("Sam, Robin, Alex.", voice, 1.0) for voice in voices("espeak", language, training=True)]
+    assert all(0.8 < len(audio) / SAMPLE_RATE < 4 for audio in spoken)
+    assert len({audio.tobytes() for audio in spoken}) == len(spoken) > 10
+    assert not voices("espeak", language, training=False)
+
+
 def test_refuses_an_engine_that_there_is_not() -> None:
     with pytest.raises(ValueError, match="sirens"):
         Engines(BUILD)["sirens"]

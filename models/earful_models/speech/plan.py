@@ -7,17 +7,18 @@ from itertools import accumulate
 from earful_models.speech.lines import Line, digest
 from earful_models.speech.voices import Voice, voices
 
-# Shares of the engines. Kokoro sounds best and costs twenty times the others; hibari's speaker is for training alone.
+# Shares of the engines. Kokoro sounds best and costs twenty times the others; hibari's speaker is for training alone,
+# and so is espeak-ng, which sounds worst: it stands in where the others have one speaker or none.
 SHARES = {
     ("en", True): {"kokoro": 0.2, "hibari": 0.25, "pico": 0.275, "flite": 0.275},
     ("en", False): {"kokoro": 0.4, "pico": 0.3, "flite": 0.3},
-    ("de", True): {"pico": 1.0},
+    ("de", True): {"pico": 0.7, "espeak": 0.3},
     ("de", False): {"pico": 1.0},
-    ("es", True): {"kokoro": 0.3, "pico": 0.7},
+    ("es", True): {"kokoro": 0.1, "espeak": 0.2, "pico": 0.7},
     ("es", False): {"kokoro": 1.0},
-    ("fr", True): {"pico": 1.0},
+    ("fr", True): {"pico": 0.7, "espeak": 0.3},
     ("fr", False): {"kokoro": 1.0},
-    ("pt", True): {"kokoro": 1.0},
+    ("pt", True): {"kokoro": 0.2, "espeak": 0.8},
     ("pt", False): {"kokoro": 1.0},
 }
 ATTEMPTS = 3  # voices that may fail at a text before it is given up

@@ -58,6 +58,25 @@ HELD_OUT_SPEAKERS = frozenset(name for (_, _, training), name in _SPEAKERS.items
 _MORPHS = ((0.55, 0.84), (0.62, 0.88), (0.75, 0.92), (0.85, 0.96), (1.0, 1.0), (1.12, 1.06), (1.22, 1.1), (1.35, 1.14))
 # Pico and flite, by resampling.
 _RATES = (0.86, 0.9, 0.95, 1.0, 1.04, 1.08, 1.12, 1.18)
+# espeak-ng's variants, men and women, without its robots; for training alone.
+_VARIANTS = (
+    "m1",
+    "m2",
+    "m3",
+    "m4",
+    "m5",
+    "m6",
+    "m7",
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
+    "Annie",
+    "Denis",
+    "anika",
+    "steph2",
+)
 _MIXES = {True: 200, False: 60}
 
 
@@ -93,6 +112,10 @@ def voices(engine: str, language: str, training: bool) -> Sequence[Voice]:
         pool = TRAINING_STYLES if training else HELD_OUT_STYLES
         base = [_base(style) for style in sorted(pool) if style[0] in "ab"] if language == "en" else []
         return [*base, *(_mix(language, training, sorted(pool), number) for number in range(_MIXES[training]))]
+    if engine == "espeak":
+        if language == "en" or not training:
+            return []
+        return [Voice(engine, f"espeak_{language}_{variant}", language, ((variant, 1.0),)) for variant in _VARIANTS]
     speaker = _SPEAKERS.get((engine, language, training))
     if speaker is None:
         return []

@@ -48,4 +48,8 @@ class Engines:
             from earful_models.speech.engines.flite import Flite
 
             return Flite()
+        if name == "espeak":
+            from earful_models.speech.engines.espeak import Espeak
+
+            return Espeak()
         raise ValueError(f"there is no engine named {name!r}")

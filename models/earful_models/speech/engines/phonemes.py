@@ -5,8 +5,8 @@ import subprocess
 from functools import cache
 from typing import Any
 
-# espeak-ng's names of the languages.
-_ESPEAK = {"de": "de", "es": "es-419", "fr": "fr-fr", "pt": "pt-br"}
+ESPEAK = {"de": "de", "es": "es-419", "fr": "fr", "pt": "pt-br"}
+"""espeak-ng's names of the languages."""
 
 # espeak-ng's IPA with ties to misaki's letters, longest first (misaki, espeak.py, E2M).
 _MISAKI = {
@@ -36,7 +36,7 @@ def _english(british: bool) -> Any:
 
 
 def _espeak(clause: str, language: str) -> str:
-    command = ["espeak-ng", "-q", "--ipa", "--tie=^", "-v", _ESPEAK[language], "--", clause.strip()]
+    command = ["espeak-ng", "-q", "--ipa", "--tie=^", "-v", ESPEAK[language], "--", clause.strip()]
     ipa = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     ipa = re.sub(r"\([a-z-]+\)", "", " ".join(ipa.split()))  # (en): a word that it takes for another language's
     for written, letters in _MISAKI.items():
