@@ -26,7 +26,7 @@ def test_weights_are_those_of_the_paper_and_only_what_is_trained_is_injected_int
     assert {config.epochs for config in runs.values()} == {CONFIG.epochs}
 
 
-def test_it_goes_on_where_it_was_and_the_baseline_gains_nothing_over_itself(
+def test_it_goes_on_where_it_was_and_leaves_figures_alone(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(injection_study, "SEEDS", 2)
@@ -53,6 +53,7 @@ def test_the_table_has_the_gain_over_the_runs_of_the_same_seed() -> None:
     results = {"none": runs(0.5, 0.6, 0.7), "mse 0.1": runs(0.53, 0.62, 0.71), "teacher": runs(0.51, 0.62, 0.73)}
     lines = report(results, 10, 20, CONFIG).splitlines()
     assert lines[4].endswith("| 60.0 ± 10.0 (58.15) |  |")
+    assert "racism" not in report({"none": [{"map": 0.5, "profanity": 0.5}] * 2}, 10, 20, CONFIG).splitlines()[2]
     half = 4.303 / 3**0.5
     assert lines[5].endswith(f"| 62.0 ± 9.0 (61.56) | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")
     assert lines[6].endswith(f"| 62.0 ± 11.0 | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")

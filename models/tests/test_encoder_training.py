@@ -119,6 +119,17 @@ def test_injection_into_a_block_moves_it_and_none_after_it(trainer: Callable[...
     assert not any(name.startswith(("blocks.2.", "projection", "output")) for name in moved)
     with pytest.raises(ValueError, match="block 1 is frozen"):
         replace(CONFIG, injection_block=1)
+    with pytest.raises(ValueError, match="no block 4 of 3"):
+        trainer("other", replace(CONFIG, injection="contrastive", injection_block=4))
+
+
+def test_the_squared_distance_is_that_of_the_whole_embedding() -> None:
+    injection = TextInjection(
+        EncoderConfig("small", injection="mse"), 384, ["a lovely morning", "a ball"], SentenceEncoder()
+    )
+    torch.nn.init.zeros_(injection.projection.weight)
+    torch.nn.init.zeros_(injection.projection.bias)
+    assert injection.loss(torch.randn(2, 384), [(0,), (1,)]).item() == pytest.approx(1)  # embeddings have length 1
 
 
 def test_a_recipe_with_a_mistake_is_refused_by_name(tmp_path: Path) -> None:

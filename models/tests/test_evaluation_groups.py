@@ -11,7 +11,7 @@ from earful_models.evaluation.cases import cases
 from earful_models.evaluation.false_alarms import emotion, false_alarms
 from earful_models.evaluation.game_voices import JUDGEMENT, load_game_voices
 from earful_models.evaluation.gaps import bucket, gaps
-from earful_models.evaluation.languages import by_language
+from earful_models.evaluation.languages import by_language, main_language
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Scores
 from earful_models.evaluation.test_sets import functional_cases, with_cases
@@ -50,7 +50,7 @@ def test_lengths_fall_into_buckets_without_gaps() -> None:
 def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_one_has_not() -> None:
     random = np.random.default_rng(1)
     rows = [
-        {"voice": f"{engine}{i % 10}", "engine": engine, "racism": str(i % 2), "language": "xy"[i // 2 % 2]}
+        {"voice": f"{engine}{i % 10}", "engine": engine, "racism": str(i % 2), "source": "xy"[i // 2 % 2]}
         for engine in ("good", "bad")
         for i in range(200)
     ]
@@ -61,7 +61,7 @@ def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_o
     found = gaps(part, POINTS, "balanced")
     _, low, high = found["engine"]["bad"]["auc_gap"]
     assert low < high < -0.2
-    _, low, high = found["language"]["x"]["auc_gap"]
+    _, low, high = found["source of the text"]["x"]["auc_gap"]
     assert low < 0 < high
     assert found["length"]["1–2 s"]["auc_gap"] is None  # there are no other clips
 
@@ -69,7 +69,7 @@ def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_o
 def test_each_language_has_the_share_of_english_that_its_labels_have() -> None:
     random = np.random.default_rng(1)
     rows = [
-        {"voice": f"{language}{i % 10}", "language": language, label: str(i % 2)}
+        {"voice": f"{language}{i % 10}", "language": language, label: str(i % 2), "component_styles": f"{language}-DE"}
         for language, label in (("de", "racism"), ("en", "racism"), ("en", "bullying"))
         for i in range(200)
     ]
@@ -78,7 +78,7 @@ def test_each_language_has_the_share_of_english_that_its_labels_have() -> None:
     scores = {label: (has & ~german) + random.uniform(0, 0.1, len(rows)) for label, has in labels.items()}
     scores["toxic"] = np.maximum(scores["racism"], scores["bullying"])
     part = Scored([Clip(row, np.zeros(16000, np.int16)) for row in rows], Scores(scores))
-    found = by_language(part)
+    found = by_language(part, POINTS, "balanced")
     assert list(found) == ["en", "de"]
     assert found["en"]["labels"] == ["bullying", "racism"]
     assert found["de"]["labels"] == ["racism"]
@@ -87,7 +87,12 @@ def test_each_language_has_the_share_of_english_that_its_labels_have() -> None:
     assert found["de"]["share"] == found["de"]["mean_average_precision"]  # of chance, about a half
     assert 0.4 < found["de"]["share"][0] < 0.6
     assert 0.4 < found["de"]["auc"][0] < 0.6
-    assert by_language(part.where(~german)) == {}
+    assert found["en"]["recall"][0] == 1
+    assert found["de"]["recall"][0] == 0
+    assert (found["de"]["shared_voices"], found["en"]["shared_voices"]) == (True, False)
+    assert by_language(part.where(~german), POINTS, "balanced") == {}
+    assert len(main_language(part).clips) == 400
+    assert len(main_language(part.where(german)).clips) == 200
 
 
 def test_alarms_are_counted_by_the_hour_and_by_what_bursts_are() -> None:

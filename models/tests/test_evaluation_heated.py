@@ -159,14 +159,18 @@ def test_languages_have_a_table_where_there_are_several(result: tuple[dict[str, 
     assert figures["languages"] == {}
     assert "Languages</h2>" not in page
     values = {"auc": [0.7, 0.6, 0.8], "mean_average_precision": [0.5, 0.4, 0.6], "english_mean": [0.8, 0.7, 0.9]}
-    german = {**values, "clips": 40, "toxic": 20, "labels": ["racism"], "share": [0.625, 0.5, 0.75]}
+    shares = {"share": [0.625, 0.5, 0.75], "recall": [0.3, 0.2, 0.4], "false_alarm_rate": [0.01, 0, 0.1]}
+    german = {**values, **shares, "clips": 40, "toxic": 20, "labels": ["racism"], "shared_voices": True}
     several = {**figures, "languages": {"de": german}}
-    expected = (
-        "0.700 (0.600 to 0.800) | 0.500 (0.400 to 0.600) | 0.800 (0.700 to 0.900) | 62.5 (50.0 to 75.0) | racism |"
-    )
-    assert f"| de | 40 | 20 | {expected}" in card_tables(several)
+    card = card_tables(several)
+    assert "| de † | 40 | 20 | 0.700 (0.600 to 0.800) | 30.0 (20.0 to 40.0) | 1.0 (0.0 to 10.0) | 0.500 (0." in card
+    assert " | 0.800 (0.700 to 0.900) | 62.5 (50.0 to 75.0) | racism |" in card
+    assert "English test utterances" in card
+    assert "English test utterances" not in card_tables(figures)
     write_page(several, {}, tmp_path / "page.html")
-    assert "Languages</h2>" in (tmp_path / "page.html").read_text()
+    written = (tmp_path / "page.html").read_text()
+    assert "Languages</h2>" in written
+    assert "synthesised clips in English" in written
 
 
 def test_the_card_has_a_dash_for_what_could_not_be_measured() -> None:

@@ -35,7 +35,9 @@ class EncoderConfig:
     """How far the targets are moved towards what the text classifier makes of the true text, 0 to 1."""
     injection: Injection = "none"
     injection_weight: float = 0.5
-    """Of the injection's loss, beside a weight of 1 for the labels' (Liu et al. weigh w and 1 - w)."""
+    """Of the injection's loss, beside a weight of 1 for the labels'. Both are divided by their sum, so that they are
+    1 - w and w of Liu et al. 2024, equation 1.
+    """
     injection_block: int | None = None
     """The block whose output, averaged over time, is injected into; None: what the labels' output is made of."""
     temperature: float = 0.07

@@ -35,7 +35,7 @@ class TextInjection(nn.Module):
         spoken = self.projection(speech[chosen])
         written = torch.stack([self.texts[rows[i][0]] for i in chosen])
         if self.config.injection == "mse":
-            return F.mse_loss(spoken, written)
+            return (spoken - written).square().sum(1).mean()
         cosine = F.normalize(spoken, dim=-1) @ F.normalize(written, dim=-1).T / self.config.temperature
         own = torch.arange(len(chosen))
         return (F.cross_entropy(cosine, own) + F.cross_entropy(cosine.T, own)) / 2
@@ -45,7 +45,9 @@ class Injected:
     """What the injection compares with the transcript: the head's pooled features, or a block's output."""
 
     def __init__(self, encoder: SpeechEncoder, block: int | None) -> None:
-        """block: from 1 on; None for the pooled features."""
+        """block: from 1 on; None for the pooled features. Raises ValueError for one that there is not."""
+        if block is not None and not 1 <= block <= len(encoder.blocks):
+            raise ValueError(f"there is no block {block} of {len(encoder.blocks)} to inject into")
         self.size = 2 * encoder.sizes.projection if block is None else encoder.sizes.width
         self._steps: Tensor | None = None
         if block is not None:

@@ -17,8 +17,9 @@ from earful_models.encoder.injection_table import Results, report
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.encoder.train import EncoderTrainer
-from earful_models.fingerprint import fingerprint
+from earful_models.fingerprint import file_fingerprint, fingerprint
 from earful_models.history import Record
+from earful_models.label.release import RELEASED
 from earful_models.whole import write_json
 
 SEEDS = 3
@@ -55,17 +56,16 @@ def compare(
 ) -> Results:
     """Trains what is missing of every variant with every seed. A seed's runs are done before the next one's."""
     results: Results = {}
+    runs = list(variants(base, pretrained().sizes.layers))
     for seed in range(1, SEEDS + 1):
-        for name, variant in tqdm(list(variants(base, pretrained().sizes.layers)), f"seed {seed}"):
+        for name, variant in tqdm(runs, f"seed {seed}"):
             config = replace(variant, seed=seed)
             results.setdefault(name, []).append(trial(config, pretrained, heard, tested, build, out / f"{name}-{seed}"))
     return results
 
 
 def variants(base: EncoderConfig, layers: int) -> Iterator[tuple[str, EncoderConfig]]:
-    """The runs of a seed. Liu et al. weigh w L_cls + (1 - w) L_inj; ours is L_cls + (1 - w) / w L_inj, which is the
-    same to Adam.
-    """
+    """The runs of a seed, by name: with the weight w that Liu et al. give the labels' loss, and the injection 1 - w."""
 
     def injected(loss: Injection, weight: float, block: int | None = None) -> EncoderConfig:
         return replace(plain, injection=loss, injection_weight=(1 - weight) / weight, injection_block=block)
@@ -91,7 +91,8 @@ def trial(
     folder: Path,
 ) -> Record:
     """The figures of the last epoch on the tested clips. folder: of the run; what decides it completes the name."""
-    decides = [asdict(config), heard.folder.name, tested.folder.name]
+    texts = [clip.row["text"] for clip in heard.clips]
+    decides = [asdict(config), heard.folder.name, tested.folder.name, texts, file_fingerprint(RELEASED)]
     folder = folder.with_name(f"{folder.name.replace(' ', '-')}-{fingerprint(decides)[:16]}")
     finished = folder / "figures.json"
     if not finished.exists():

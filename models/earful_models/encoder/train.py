@@ -35,7 +35,7 @@ def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
     """Trains until the recipe stops; runs again from the last whole epoch if it was interrupted.
 
     Leaves in build/runs/NAME: config.toml, history.jsonl (a line per epoch), last.pt and best.pt (the epoch of the
-    highest mean average precision on the validation clips). The lower blocks' outputs stay in build/heard.
+    highest mean average precision on the English validation clips). The lower blocks' outputs stay in build/heard.
     """
     config = load_encoder_config(config_path)
     folder = build / "runs" / config.name
@@ -149,7 +149,8 @@ class EncoderTrainer:
         )
         injected = self.injection.loss(self.injected.embedding(pooled, mask), rows)
         self.optimiser.zero_grad()
-        (main + self.config.injection_weight * injected).backward()
+        weight = self.config.injection_weight if self.config.injection != "none" else 0.0
+        ((main + weight * injected) / (1 + weight)).backward()
         torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
         self.optimiser.step()
         return np.array([main.item(), injected.item()])

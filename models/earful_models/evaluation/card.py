@@ -26,9 +26,10 @@ ALARMS = ("clips", "hours", "median score")
 
 def _spoken(figures: Figures) -> Iterable[str]:
     spoken = figures["spoken"]
+    english = "English " * bool(figures["languages"])
     yield (
-        f"{spoken['clips']} test utterances ({spoken['toxic']} toxic) of {spoken['voices']} voices; intervals over "
-        f"{spoken['drawn_over']}. AUC of the duration alone {number(spoken['auc_of_duration_alone'])}; expected "
+        f"{spoken['clips']} {english}test utterances ({spoken['toxic']} toxic) of {spoken['voices']} voices; intervals "
+        f"over {spoken['drawn_over']}. AUC of the duration alone {number(spoken['auc_of_duration_alone'])}; expected "
         f"calibration error {number(spoken['calibration']['toxic']['expected_calibration_error'])}."
     )
     peers = [
@@ -59,9 +60,10 @@ def _spoken(figures: Figures) -> Iterable[str]:
             for label, of in spoken["labels"].items()
         ],
     )
-    if figures.get("languages"):
-        yield _languages(figures["languages"])
+    if figures["languages"]:
+        yield from _languages(figures["languages"], figures["scorer"]["point"])
     if figures["conditions"]:
+        yield f"{next(iter(figures['conditions'].values()))['clips']} of these clips under conditions:"
         yield _table(
             ["condition", "AUC", "change", f"recall %, {figures['scorer']['point']}"],
             [
@@ -75,18 +77,23 @@ def _spoken(figures: Figures) -> Iterable[str]:
     )
 
 
-def _languages(languages: Figures) -> str:
+def _languages(languages: Figures, point: str) -> Iterable[str]:
     means = ("mean average precision", "English's of these labels", "share %")
-    return _table(
-        ["language", "clips", "toxic", "AUC", *means, "labels"],
+    yield _table(
+        ["language", "clips", "toxic", "AUC", f"recall %, {point}", "false alarms %", *means, "labels"],
         [
             [
-                *(name, str(of["clips"]), str(of["toxic"]), number(of["auc"])),
+                *(name + " †" * of["shared_voices"], str(of["clips"]), str(of["toxic"]), number(of["auc"])),
+                *(percent(of["recall"]), percent(of["false_alarm_rate"])),
                 *(number(of["mean_average_precision"]), number(of["english_mean"]), percent(of["share"])),
                 ", ".join(of["labels"]),
             ]
             for name, of in languages.items()
         ],
+    )
+    yield (
+        "Average precision rises with a label's share of the clips, which differs between languages; the AUC does not. "
+        "† The speaker of these clips is in training too: only their texts are new."
     )
 
 

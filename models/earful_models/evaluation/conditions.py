@@ -47,6 +47,7 @@ def _figures(part: Scored, clean: Scored, point: dict[str, float]) -> dict[str, 
         return of_both(auc, scores[chosen], toxic[chosen]) - reference
 
     return {
+        "clips": len(part.clips),
         "auc": part.bootstrap.metric(auc, scores, toxic),
         "auc_change": part.bootstrap.of(change) if len(clean.clips) == len(part.clips) else None,
         "recall": part.where(toxic).bootstrap.share(alarm[toxic]),

@@ -15,7 +15,7 @@ from earful_models.evaluation.false_alarms import acted_gender, by, emotion, fal
 from earful_models.evaluation.game_voices import fetch_game_voices
 from earful_models.evaluation.gaps import gaps
 from earful_models.evaluation.heated import heated
-from earful_models.evaluation.languages import ENGLISH, by_language
+from earful_models.evaluation.languages import by_language, main_language
 from earful_models.evaluation.metrics import auc
 from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.page import write_page
@@ -59,10 +59,8 @@ def measure(
         thresholds, chosen = scorer.thresholds, "stored in the model file"
     else:
         thresholds, chosen = validation_thresholds(scorer, corpus, cache, errors), "set on the validation clips"
-    spoken = scored(scorer, sets.spoken, "test", errors)
-    english = [clip for clip in sets.spoken if (clip.row.get("language") or ENGLISH) == ENGLISH]
-    if len(english) < len(sets.spoken):
-        notes.append("The peers, who read English, and the conditions have English clips alone.")
+    everything = scored(scorer, sets.spoken, "test", errors)
+    spoken = main_language(everything)
     ordinary = {name: scored(scorer, clips, name, errors) for name, clips in sets.ordinary.items()}
     everyone = scored(scorer, [clip for clips in sets.ordinary.values() for clip in clips], "ordinary speech", errors)
     bursts = scored(scorer, sets.bursts, "vocal bursts", errors)
@@ -86,10 +84,10 @@ def measure(
             "calibration": calibration(spoken),
             "histogram": _histogram(spoken),
         },
-        "languages": by_language(spoken),
+        "languages": by_language(everything, thresholds, POINT),
         "gaps": gaps(spoken, thresholds, POINT),
         "conditions": under_conditions(
-            scorer, english, Sounds(cache, "test", sets.spoken), thresholds[POINT], errors, notes
+            scorer, spoken.clips, Sounds(cache, "test", sets.spoken), thresholds[POINT], errors, notes
         )
         if conditions
         else {},
@@ -106,7 +104,7 @@ def measure(
         },
         "games": _games(games, thresholds),
         "heated": heated(bursts, acted, spoken, _calm(everyone, ordinary, games, silence), thresholds),
-        "peers": comparison([scorer, *_peers(corpus, cache, notes)], english, real_sample(sets.ordinary), errors),
+        "peers": comparison([scorer, *_peers(corpus, cache, notes)], spoken.clips, real_sample(sets.ordinary), errors),
         "worst": {
             "spoken": worst_errors(spoken),
             "ordinary": worst_errors(everyone)["false_alarms"] if everyone.clips else [],

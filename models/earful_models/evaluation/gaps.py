@@ -20,7 +20,6 @@ LENGTHS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 15.0)
 """Seconds at which length buckets begin."""
 
 GROUPS: dict[str, Callable[[Clip], Iterable[str]]] = {
-    "language": lambda clip: [clip.row.get("language") or "en"],
     "engine": lambda clip: [clip.row.get("engine", "")],
     "accent": lambda clip: [accent(clip.row)],
     "gender": lambda clip: [gender(clip.row)],

@@ -55,7 +55,8 @@ def page_plots(figures: Mapping[str, Any]) -> dict[str, str]:
         drawn["calibration"] = plots.reliability(bins, spoken["histogram"], "Reliability diagram and scores")
     if figures["conditions"]:
         rows = {name: {"AUC": of["auc"]} for name, of in figures["conditions"].items()}
-        drawn["conditions"] = plots.dots(rows, "AUC", "AUC under each condition", line=spoken["any"]["auc"][0])
+        clean = next(iter(figures["conditions"].values()))["auc"][0]
+        drawn["conditions"] = plots.dots(rows, "AUC", "AUC under each condition", line=clean)
     parts = {"": figures["ordinary"], "burst: ": figures["bursts"], "acted: ": figures["acted"].get("emotion", {})}
     real = {prefix + name: of for prefix, part in parts.items() for name, of in part.items()}
     if real:

@@ -60,7 +60,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     for scorer in (voice, text, fused):
         part = scored(scorer, test, scorer.name, errors)
         figures[scorer.name] = {label: of_label(part, label) for label in labels}
-    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False), languages))
+    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False), []))
     print(page(weights, figures, false_alarms(scored(fused, real, "ordinary speech", errors), points)))
 
 
