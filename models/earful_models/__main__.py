@@ -37,6 +37,9 @@ def main() -> None:
     command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("model", type=Path, help="the model file to write")
+    command = commands.add_parser("recalibrate", help="set a CNN's probabilities and operating points anew")
+    command.add_argument("model", type=Path, help="the model file, which is replaced")
+    command.add_argument("corpus", type=Path, help="the corpus folder")
     command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")
     command.add_argument("model", type=Path, nargs="?", help="a model file")
     command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
@@ -129,6 +132,10 @@ def main() -> None:
         from earful_models.export import export
 
         export(options.run, options.corpus, BUILD / "corpus", options.model)
+    elif options.command == "recalibrate":
+        from earful_models.recalibrate import recalibrate
+
+        recalibrate(options.model, options.corpus, BUILD / "corpus")
     elif options.command == "evaluate":
         from earful_models.evaluation.command import CommandScorer
         from earful_models.evaluation.evaluate import evaluate

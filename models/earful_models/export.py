@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, Floats
 from earful_models.evaluation.operating_points import validation_thresholds
 from earful_models.evaluation.scorer import ModelScorer, Thresholds
-from earful_models.features import LogMel
+from earful_models.features import FeatureConfig, LogMel
 from earful_models.model_file import TOLERANCE, ModelFile, save_model
 from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
@@ -41,38 +42,54 @@ def export(run: Path, corpus: Path, cache: Path, path: Path) -> None:
 
 
 def make_model(run: Path, corpus: Path, cache: Path, path: Path) -> None:
-    """Calibrates each output of the best epoch on the validation clips of which its target is known, sets its operating
-    points, and prints what they find of these. Nothing here sees a test split or half.
-    """
+    """Writes the best epoch, calibrated on the validation clips. Nothing here sees a test split or half."""
     config = load_config(run / "config.toml")
     network = AttentiveCnn(config.network, config.training.batch_norm, config.training.dropout)
     network.load_state_dict(torch.load(run / "best.pt", weights_only=True))
     spoken, recordings = load_spoken(corpus, cache, "val"), load_recordings(corpus, cache, config, "val")
-    validation = spoken + recordings
-    targets = np.array([targets_of(clip, config.labels) for clip in validation])
-    logits = predict(network, validation, LogMel(config.features))
-    known = {
-        label: (logits[~np.isnan(target), i], target[~np.isnan(target)] == 1)
-        for i, (label, target) in enumerate(zip(config.labels, targets.T, strict=True))
-    }
-    fitted = {label: platt(of_label, positive) for label, (of_label, positive) in known.items()}
     about = {
         "name": "cnn",
         "version": VERSION,
         "labels": list(config.labels),
-        "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
-        "operating_points": {},
         "languages": ["en"],
         "licence": "Apache-2.0",
         "training": summary(config, run, corpus, cache),
     }
-    model = ModelFile(about, network, config.features)
+    calibrate(about, network, config.features, spoken + recordings, corpus, cache)
+    save_model(path, network, config.features, about, self_test(spoken))
+
+
+def calibrate(
+    about: dict[str, Any],
+    network: AttentiveCnn,
+    features: FeatureConfig,
+    validation: list[Clip],
+    corpus: Path,
+    cache: Path,
+) -> None:
+    """Adds to what a file says `about` its network: the calibration of each output on the validation clips of which its
+    target is known, and its operating points; prints what these find of the clips.
+
+    Raises ValueError for a label of which the clips are not of both kinds, or that has no operating points.
+    """
+    targets = np.array([targets_of(clip, about["labels"]) for clip in validation])
+    logits = predict(network, validation, LogMel(features))
+    known = {
+        label: (logits[~np.isnan(target), i], target[~np.isnan(target)] == 1)
+        for i, (label, target) in enumerate(zip(about["labels"], targets.T, strict=True))
+    }
+    for label, (_, positive) in known.items():
+        if positive.all() or not positive.any():
+            raise ValueError(f"no validation clips with and without {label} are known")
+    fitted = {label: platt(of_label, positive) for label, (of_label, positive) in known.items()}
+    about["calibration"] = {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()}
+    about["operating_points"] = {}  # none, till the scores are known
+    model = ModelFile(about, network, features)
     about["operating_points"] = operating_points(model, corpus, cache)
     for label, (of_label, positive) in known.items():
         scores = np.array([model.calibrated(label, logit) for logit in of_label])
         points = {name: point[label] for name, point in about["operating_points"].items()}
         print("\n".join(found(label, scores, positive, points)))
-    save_model(path, network, config.features, about, self_test(spoken))
 
 
 def operating_points(model: ModelFile, corpus: Path, cache: Path) -> Thresholds:

@@ -10,24 +10,24 @@ import { filesOf, repository } from "./package.js";
  * the hashes of its corpus.
  * @param {string} root of the unpacked package
  * @param {(line: string) => void} say
- * @param {string} [cards] the folder of the models' cards
+ * @param {string} [folder] of the released models and their cards
  * @returns {string[]} what is wrong
  */
-export function checkProvenance(root, say, cards = join(repository, "models/release")) {
-  const released = models(filesOf(join(repository, "models/release")));
+export function checkProvenance(root, say, folder = join(repository, "models/release")) {
+  const released = models(filesOf(folder));
   const shipped = models(filesOf(root));
   const hash = (/** @type {Buffer} */ bytes) => createHash("sha256").update(bytes).digest("hex");
   const wrong = released.flatMap(({ path, bytes, name, version, training }) => {
-    const card = readFileSync(join(cards, path.replace(/safetensors$/, "md")), "utf8");
+    const card = readFileSync(join(folder, path.replace(/safetensors$/, "md")), "utf8");
     const origin = `${training}\n${card}`;
-    const commit = /\bcommit ([0-9a-f]{7,40})\b/.exec(origin)?.[1];
+    const commits = [...origin.matchAll(/\bcommit ([0-9a-f]{7,40})\b/g)].map(([, commit]) => commit);
     const corpora = [...origin.matchAll(/\b([\w.-]+) sha-?256 ([0-9a-f]{8,64})\b/gi)].map(([found]) => found);
     say(`${path}: ${name} ${version}, sha-256 ${hash(bytes)}`);
-    say(`  commit: ${commit ?? "none"}`);
+    say(`  commits: ${commits.join(", ") || "none"}`);
     say(`  corpora: ${corpora.join(", ") || "none"}`);
     return [
       [training, "says nothing of its training"],
-      [commit, "names no commit, nor does its card"],
+      [commits.length, "names no commit, nor does its card"],
       [corpora.length, "names no corpus by its hash, nor does its card"],
     ].flatMap(([told, what]) => (told ? [] : [`${path} ${what}`]));
   });
