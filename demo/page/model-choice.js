@@ -13,6 +13,7 @@ import { find } from "./element.js";
  */
 
 const own = "cnn";
+const preferred = "encoder-en"; // tells far more than the package's own, where the server has it
 const remembered = "earful-model";
 
 export class ModelChoice extends EventTarget {
@@ -23,9 +24,10 @@ export class ModelChoice extends EventTarget {
   constructor(served) {
     super();
     this.#served = served;
-    for (const name of [own, ...served.map(({ name }) => name)]) this.#select.add(new Option(name));
+    const names = [own, ...served.map(({ name }) => name)];
+    for (const name of names) this.#select.add(new Option(name));
     const before = localStorage.getItem(remembered);
-    if (served.some(({ name }) => name === before)) this.#select.value = before ?? own;
+    this.#select.value = [before, preferred].find((name) => name && names.includes(name)) ?? own;
     find("model-choice", HTMLElement).hidden = served.length === 0;
     this.#select.addEventListener("change", () => {
       localStorage.setItem(remembered, this.#select.value);

@@ -2,7 +2,7 @@
 /** The demo's live page in Chromium: voices are played, called and recorded for real. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { launchChromium, serveDemo, twoLabels } from "./demo-page.js";
+import { launchChromium, serveDemo, twoLabels, withOwnModel } from "./demo-page.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -28,7 +28,7 @@ describe("the demo's live page", () => {
   beforeEach(async () => {
     await context?.close();
     context = await browser.newContext({ permissions: [] });
-    page = await context.newPage();
+    page = await (await withOwnModel(context)).newPage();
     complaints = [];
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

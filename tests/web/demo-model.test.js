@@ -38,6 +38,18 @@ test("the server lists the released models that are not in the package, with the
   assert.equal((await fetch(new URL("models/cnn.safetensors", demo.url))).status, 200);
 });
 
+test("the page begins with encoder-en, which tells far more than the package's own, until a person chooses", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  await page.getByText(/^Model encoder-en .* ready/).waitFor();
+  await page.getByLabel("Model").selectOption("cnn");
+  await page.getByText(/^Model cnn .* ready/).waitFor();
+  await page.reload();
+  await page.getByText(/^Model cnn .* ready/).waitFor();
+  await context.close();
+});
+
 test("the page offers no choice where there is one model", async () => {
   const context = await browser.newContext();
   await context.route("**/models.json", (route) => route.fulfill({ json: [] }));

@@ -27,6 +27,12 @@ export async function serveDemo() {
   return { url, close: () => server.kill() };
 }
 
+/** Lets the demo's pages of a context begin with the package's own model, as if a person had chosen it. */
+export async function withOwnModel(/** @type {import("playwright-core").BrowserContext} */ context) {
+  await context.addInitScript(() => (localStorage["earful-model"] ??= "cnn"));
+  return context;
+}
+
 /** @param {string[]} more flags */
 export function launchChromium(more = []) {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...more] });
@@ -38,6 +44,7 @@ export function launchChromium(more = []) {
  * @param {string} url
  */
 export async function openDemo(context, url) {
+  await withOwnModel(context);
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
