@@ -136,6 +136,7 @@ def expected(scores: dict[str, float], dtype: torch.dtype) -> dict[str, Any]:
 def write_file(path: Path, tensors: dict[str, Tensor], header: dict[str, Any]) -> None:
     """Tensors and header as a file of this format and version."""
     save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
+    path.chmod(0o644)  # safetensors lets nobody but its owner read it, a web server among others
 
 
 def read_file(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:

@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from earful_models.evaluation.calibration import platt
 from earful_models.features import FeatureConfig
-from earful_models.model_file import load_model, save_model, self_test_input
+from earful_models.model_file import load_model, save_model, self_test_input, write_file
 from earful_models.network import POOLINGS, Architecture, AttentiveCnn, Pooling
 
 SPEECH = torch.randn(48000, generator=torch.Generator().manual_seed(1)) / 10
@@ -46,6 +46,11 @@ def test_a_model_scores_the_same_after_writing_and_reading(tmp_path: Path, pooli
     model = load_model(path)
     log_mel = torch.randn(2, 77, 40)
     torch.testing.assert_close(model.network(log_mel).logits, original(log_mel).logits, atol=1e-4, rtol=1e-4)
+
+
+def test_a_written_file_can_be_read_by_a_server(tmp_path: Path) -> None:
+    write_file(tmp_path / "model.safetensors", {"a": torch.zeros(1)}, {})
+    assert (tmp_path / "model.safetensors").stat().st_mode & 0o777 == 0o644
 
 
 def test_half_precision_keeps_the_scores_and_the_self_test_is_of_the_stored_values(tmp_path: Path) -> None:
