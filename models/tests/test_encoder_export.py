@@ -35,7 +35,7 @@ def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
 ) -> None:
     monkeypatch.setattr(encoder_export, "pretrained_encoder", lambda *_: small())
     run, path = tmp_path / "run", tmp_path / "encoder.safetensors"
-    (tmp_path / "small.toml").write_text('name = "small"\n')
+    (tmp_path / "small.toml").write_text('name = "small"\nlanguages = ["en", "de"]\n')  # the corpus has no German
     open_run(run, tmp_path / "small.toml", {"train": []})
     (run / "history.jsonl").write_text('{"epoch": 1, "map": 0.5, "seconds": 9}\n')
     torch.save(small().state_dict(), run / "best.pt")
@@ -43,5 +43,6 @@ def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
     model = load_model(path)
     assert model.labels == [*TOXIC_LABELS, "toxic"] == list(FILE_LABELS)
     assert all(set(point) == set(FILE_LABELS) for point in model.header["operating_points"].values())
+    assert model.header["languages"] == ["en"]
     assert "seed 1, epoch 1 of 1" in model.header["training"]
     assert re.search(r"commit [0-9a-f]{40}.*, train sha256 [0-9a-f]{64}", model.header["training"])

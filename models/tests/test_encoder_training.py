@@ -134,7 +134,12 @@ def test_the_squared_distance_is_that_of_the_whole_embedding() -> None:
 
 def test_a_recipe_with_a_mistake_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "encoder.toml"
-    for text, what in (('pretrained = "huge"', "pretrained"), ("epochs = 0", "epochs"), ("epoch = 1", "epoch")):
+    for text, what in (
+        ('pretrained = "huge"', "pretrained"),
+        ("epochs = 0", "epochs"),
+        ("epoch = 1", "epoch"),
+        ('promised = ["de"]', "promised"),
+    ):
         path.write_text(f'name = "small"\n{text}\n')
         with pytest.raises(ValueError, match=rf"{path.name}.*{what}"):
             load_encoder_config(path)

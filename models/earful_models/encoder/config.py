@@ -18,6 +18,9 @@ class EncoderConfig:
     name: str
     pretrained: Pretrained = "base"
     languages: tuple[str, ...] = ("en",)
+    """What it learns from."""
+    promised: tuple[str, ...] = ("en",)
+    """The languages that the model file names: it is calibrated on them, and its operating points hold in each."""
     seed: int = 1
     frozen: int = 4
     """Blocks that stay as they are, from the first on. The convolutions always do."""
@@ -58,7 +61,9 @@ class EncoderConfig:
                 raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
         if self.injection_block is not None and self.injection_block <= self.frozen:
             raise ValueError(f"block {self.injection_block} is frozen: nothing could be injected into it")
-        if not self.languages or self.temperature <= 0:
+        if not set(self.promised) <= set(self.languages):
+            raise ValueError(f"{', '.join(self.promised)} is promised, and {', '.join(self.languages)} learnt")
+        if not self.promised or self.temperature <= 0:
             raise ValueError("there must be a language, and the temperature must be positive")
 
 
@@ -68,8 +73,7 @@ def load_encoder_config(path: Path) -> EncoderConfig:
         with path.open("rb") as file:
             values = tomllib.load(file)
         augmentation = Augmentation(**values.pop("augmentation", {}))
-        if "languages" in values:
-            values["languages"] = tuple(values["languages"])
+        values |= {key: tuple(values[key]) for key in ("languages", "promised") if key in values}
         return EncoderConfig(**values, augmentation=augmentation)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from error

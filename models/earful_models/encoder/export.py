@@ -43,7 +43,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     turn_no_violation(encoder.eval())
     smooth(encoder, log_mels(load_spoken(corpus, cache, "train", config.languages)[::SMOOTHED_BY]))
     rounded = load_network(encoder_tensors(encoder, torch.int8), encoder.sizes)
-    spoken = load_spoken(corpus, cache, "val", config.languages)
+    spoken = load_spoken(corpus, cache, "val", config.promised)
     targets = six_targets(spoken)
     targets[:, -1] = ~targets[:, -1]  # as the output is turned
     logits = logits_of(rounded, spoken, "int8")
@@ -55,7 +55,7 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         "labels": list(FILE_LABELS),
         "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
         "operating_points": {},
-        "languages": list(config.languages),
+        "languages": list(config.promised),
         "licence": "Apache-2.0 AND MIT",  # Whisper's weights, which it starts from, are OpenAI's under MIT
         "training": summary(config, run, corpus, cache),
     }
@@ -100,7 +100,8 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
     """How the model came to be, in a paragraph. Counts what the corpus has, so export with that of the training."""
     epochs = records_of(run)
     best = max(epochs, key=lambda epoch: epoch["map"])
-    train, val = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
+    train = load_spoken(corpus, cache, "train", config.languages)
+    val = load_spoken(corpus, cache, "val", config.promised)
     injection = "no text injection"
     if config.injection != "none":
         injection = f"{config.injection} text injection, weight {config.injection_weight:g}"
