@@ -10,12 +10,17 @@ import torch
 from earful_models.augment import Augmentation, Sounds
 from earful_models.corpus import TOXIC_LABELS, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
+from earful_models.encoder.export import FILE_LABELS
 from earful_models.encoder.heard import HeardClips
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
+from earful_models.encoder.start import first_encoder
 from earful_models.encoder.train import EncoderTrainer
+from earful_models.encoder.untrained import randomise_head, save_untrained
+from earful_models.features import ENCODER
 from earful_models.history import records_of
 from earful_models.label.sentence_encoder import SentenceEncoder
+from earful_models.model_file import load_model, read_file, write_file
 
 CONFIG = EncoderConfig(
     "small", frozen=1, passes=2, epochs=3, batch_size=4, augmentation=Augmentation(noise=0.5, gain=0.5, join=0.3)
@@ -52,6 +57,28 @@ def test_lower_and_upper_blocks_are_the_whole_network_once_the_lower_ones_are_no
     whole = encoder(log_mel, lengths)
     x, mask = encoder.below(log_mel, lengths, 2)
     torch.testing.assert_close(encoder.above(x, mask, 2).logits, whole.logits)
+
+
+def test_the_blocks_that_are_not_heard_can_be_named_twice() -> None:
+    once, twice = small(), small()
+    once.deafen(1)
+    twice.deafen(1)
+    twice.deafen(1)
+    torch.testing.assert_close(once.state_dict(), twice.state_dict())
+
+
+def test_a_run_begins_with_what_a_model_file_scores(tmp_path: Path) -> None:
+    released = small()
+    randomise_head(released, 3)
+    save_untrained(path := tmp_path / "a.safetensors", released, ENCODER, torch.zeros(16000), torch.int8)
+    config = EncoderConfig("next", start=str(path))
+    with pytest.raises(ValueError, match=r"no speech encoder of the labels profanity, .*, toxic"):
+        first_encoder(config, tmp_path)
+    about = load_model(path).header | {"labels": list(FILE_LABELS), "calibration": dict.fromkeys(FILE_LABELS)}
+    write_file(path, read_file(path)[1], about)
+    log_mel = torch.randn(1, 60, 80)
+    logits, begun = (network.eval()(log_mel).logits[0] for network in (released, first_encoder(config, tmp_path)))
+    torch.testing.assert_close(begun, logits * torch.tensor([1, 1, 1, 1, 1, -1]), atol=0.05, rtol=0.05)
 
 
 def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(trainer: Callable[..., EncoderTrainer]) -> None:

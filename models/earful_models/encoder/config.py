@@ -17,6 +17,8 @@ class EncoderConfig:
 
     name: str
     pretrained: Pretrained = "base"
+    start: str = ""
+    """A model file, from the repository's root on, whose weights it goes on from in place of the pretrained ones."""
     languages: tuple[str, ...] = ("en",)
     """What it learns from."""
     promised: tuple[str, ...] = ("en",)

@@ -20,8 +20,8 @@ from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
 from earful_models.history import records_of
-from earful_models.model_file import ModelFile, load_network, save_model
-from earful_models.run_folder import origin_of
+from earful_models.model_file import ModelFile, load_model, load_network, save_model
+from earful_models.run_folder import REPOSITORY, origin_of
 from earful_models.summary import hours
 
 FILE_LABELS = (*TOXIC_LABELS, "toxic")
@@ -106,6 +106,10 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
     if config.injection != "none":
         injection = f"{config.injection} text injection, weight {config.injection_weight:g}"
     seconds = sum(epoch["seconds"] for epoch in epochs)
+    began = ""
+    if config.start:
+        header = load_model(REPOSITORY / config.start).header
+        began = f" It began as {header['name']} {header['version']}, of which its file says: {header['training']}"
     return (
         f"Whisper {config.pretrained}'s encoder, its blocks from number {config.frozen + 1} on and a new head, "
         f"trained on {len(train):,} synthesised utterances of public labelled texts ({hours(train)}; "
@@ -113,5 +117,5 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
         f"are; toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, "
         f"epoch {best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h in all); validation mAP of four labels "
         f"{best['map']:.3f}. Calibrated on {len(val):,} validation utterances ({hours(val)}). "
-        f"Trained at {origin_of(run)}."
+        f"Trained at {origin_of(run)}.{began}"
     )

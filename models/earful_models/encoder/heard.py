@@ -16,8 +16,9 @@ from earful_models.corpus import TOXIC_LABELS, Clip
 from earful_models.encoder.config import EncoderConfig
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.features import ENCODER, LogMel
-from earful_models.fingerprint import fingerprint
+from earful_models.fingerprint import file_fingerprint, fingerprint
 from earful_models.precision import half_precision
+from earful_models.run_folder import REPOSITORY
 from earful_models.whole import whole
 
 PART = 1024
@@ -60,6 +61,7 @@ class HeardClips:
         self.config, self.clips, self.sounds = config, clips, sounds
         decides = {
             "pretrained": config.pretrained,
+            "start": file_fingerprint(REPOSITORY / config.start) if config.start else "",
             "frozen": config.frozen,
             "seed": config.seed if sounds else 0,
             "augmentation": asdict(config.augmentation) if sounds else {},

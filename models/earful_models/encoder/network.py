@@ -118,11 +118,13 @@ class SpeechEncoder(nn.Module):
         return Output(self.output(pooled), weights, features, pooled)
 
     def deafen(self, blocks: int) -> None:
-        """The head no longer hears the first `blocks` blocks; the others are heard as much louder."""
+        """The head no longer hears the first `blocks` blocks; those that it still hears are as much louder."""
+        exits = [block.exit_norm for block in self.blocks]
+        heard = sum(bool(norm.weight.any()) for norm in exits)  # type: ignore[operator,union-attr]
         with torch.no_grad():
-            for i, block in enumerate(self.blocks):
-                for parameter in block.exit_norm.parameters():  # type: ignore[union-attr]
-                    parameter.mul_(0 if i < blocks else self.sizes.layers / (self.sizes.layers - blocks))
+            for i, norm in enumerate(exits):
+                for parameter in norm.parameters():  # type: ignore[union-attr]
+                    parameter.mul_(0 if i < blocks else heard / (self.sizes.layers - blocks))
 
 
 VARIANCE_FLOOR = 1e-5
