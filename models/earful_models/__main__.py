@@ -37,7 +37,7 @@ def main() -> None:
     command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("model", type=Path, help="the model file to write")
-    command = commands.add_parser("recalibrate", help="set a CNN's probabilities and operating points anew")
+    command = commands.add_parser("recalibrate", help="set a speech model's probabilities and operating points anew")
     command.add_argument("model", type=Path, help="the model file, which is replaced")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")

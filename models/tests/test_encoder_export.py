@@ -11,7 +11,8 @@ from earful_models.encoder import export as encoder_export
 from earful_models.encoder.export import FILE_LABELS, logits_of, make_encoder, turn_no_violation
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.untrained import randomise_head
-from earful_models.model_file import load_model
+from earful_models.model_file import load_model, read_file, write_file
+from earful_models.recalibrate import make_recalibrated
 from earful_models.run_folder import open_run
 
 
@@ -46,3 +47,11 @@ def test_a_run_becomes_an_int8_file_with_thresholds_for_every_label(
     assert model.header["languages"] == ["en"]
     assert "seed 1, epoch 1 of 1" in model.header["training"]
     assert re.search(r"commit [0-9a-f]{40}.*, train sha256 [0-9a-f]{64}", model.header["training"])
+
+    wrong = {"calibration": {label: {"scale": -3.0, "bias": 9.0} for label in FILE_LABELS}, "operating_points": {}}
+    write_file(path, read_file(path)[1], model.header | wrong)
+    make_recalibrated(path, corpus, tmp_path / "corpus", path)
+    mended = load_model(path)
+    for part in ("calibration", "operating_points", "self_test"):
+        assert mended.header[part] == model.header[part]
+    assert re.search(r"Trained at commit .*, train sha256 .* Calibrated anew on \d+ val", mended.header["training"])

@@ -18,8 +18,8 @@ from earful_models.corpus import load_spoken, speaker_split
 from earful_models.evaluation.operating_points import calm_validation, clean_validation
 from earful_models.evaluation.scorer import ModelScorer
 from earful_models.export import found, make_model, operating_points
-from earful_models.model_file import load_model, save_model, self_test_input
-from earful_models.recalibrate import MADE_ANEW, make_recalibrated
+from earful_models.model_file import load_model, read_file, self_test_input, write_file
+from earful_models.recalibrate import make_recalibrated
 from earful_models.recordings import load_recordings
 from earful_models.summary import summary
 from earful_models.train import train
@@ -110,8 +110,7 @@ def test_a_file_is_calibrated_anew_with_its_weights_as_they_were(corpus: Path, r
     right, spoiled = released / "tones.safetensors", tmp_path / "spoiled.safetensors"
     model = load_model(right)
     wrong = {"calibration": {"toxic": {"scale": -3.0, "bias": 9.0}}, "operating_points": {"strict": {"toxic": 0.0}}}
-    about = {key: value for key, value in model.header.items() if key not in MADE_ANEW} | wrong
-    save_model(spoiled, model.network, model.features, about, self_test_input(right))
+    write_file(spoiled, read_file(right)[1], model.header | wrong)
     for _ in range(2):
         make_recalibrated(spoiled, corpus, released / "corpus", spoiled)
     mended = load_model(spoiled)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,13 +15,13 @@ from earful_models.encoder.figures import Logits, six_targets
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.encoder.smoothing import smooth
-from earful_models.encoder.tensors import encoder_tensors
+from earful_models.encoder.tensors import encoder_tensors, load_encoder
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
 from earful_models.history import records_of
-from earful_models.model_file import ModelFile, load_model, load_network, save_model
+from earful_models.model_file import ModelFile, load_model, save_model
 from earful_models.run_folder import REPOSITORY, origin_of
 from earful_models.summary import hours
 
@@ -42,31 +43,45 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     encoder.load_state_dict(torch.load(run / "best.pt", weights_only=True))
     turn_no_violation(encoder.eval())
     smooth(encoder, log_mels(load_spoken(corpus, cache, "train", config.languages)[::SMOOTHED_BY]))
-    rounded = load_network(encoder_tensors(encoder, torch.int8), encoder.sizes)
+    rounded = load_encoder(encoder_tensors(encoder, torch.int8), encoder.sizes)
     spoken = load_spoken(corpus, cache, "val", config.promised)
-    targets = six_targets(spoken)
-    targets[:, -1] = ~targets[:, -1]  # as the output is turned
-    logits = logits_of(rounded, spoken, "int8")
-    print(rounding_cost(logits_of(encoder, spoken, "float32"), logits, targets))
-    fitted = {label: platt(logits[:, i], targets[:, i]) for i, label in enumerate(FILE_LABELS)}
+    print(rounding_cost(logits_of(encoder, spoken, "float32"), logits_of(rounded, spoken, "int8"), spoken))
     about = {
         "name": NAMES[config.pretrained],
         "version": VERSION,
         "labels": list(FILE_LABELS),
-        "calibration": {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()},
-        "operating_points": {},
         "languages": list(config.promised),
         "licence": "Apache-2.0 AND MIT",  # Whisper's weights, which it starts from, are OpenAI's under MIT
         "training": summary(config, run, corpus, cache),
     }
-    model = ModelFile(about, rounded, ENCODER)
+    calibrate_encoder(about, rounded, spoken, corpus, cache)
+    save_model(path.with_suffix(".float32"), encoder, ENCODER, about, self_test(spoken), torch.float32)
+    save_model(path, encoder, ENCODER, about, self_test(spoken), torch.int8)
+
+
+def calibrate_encoder(
+    about: dict[str, Any], network: SpeechEncoder, spoken: list[Clip], corpus: Path, cache: Path
+) -> None:
+    """Adds to what a file says `about` its network: the calibration of each output on the validation clips, and its
+    operating points; prints what these find of the clips.
+    """
+    targets, logits = targets_of(spoken), logits_of(network, spoken, "calibration")
+    fitted = {label: platt(logits[:, i], targets[:, i]) for i, label in enumerate(FILE_LABELS)}
+    about["calibration"] = {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()}
+    about["operating_points"] = {}  # none, till the scores are known
+    model = ModelFile(about, network, ENCODER)
     about["operating_points"] = operating_points(model, corpus, cache)
     for i, label in enumerate(FILE_LABELS):
         scores = np.array([model.calibrated(label, logit) for logit in logits[:, i]])
         points = {name: point[label] for name, point in about["operating_points"].items()}
         print("\n".join(found(label, scores, targets[:, i], points)))
-    save_model(path.with_suffix(".float32"), encoder, ENCODER, about, self_test(spoken), torch.float32)
-    save_model(path, encoder, ENCODER, about, self_test(spoken), torch.int8)
+
+
+def targets_of(clips: list[Clip]) -> Bools:
+    """Which of the file's labels each clip has [clips, labels]."""
+    targets = six_targets(clips)
+    targets[:, -1] = ~targets[:, -1]  # as the output is turned
+    return targets
 
 
 def turn_no_violation(encoder: SpeechEncoder) -> None:
@@ -90,8 +105,9 @@ def log_mels(clips: list[Clip]) -> Iterator[Tensor]:
         yield log_mel(torch.from_numpy(clip.samples.astype(np.float32) / np.float32(32768)))
 
 
-def rounding_cost(exact: Logits, rounded: Logits, targets: Bools) -> str:
+def rounding_cost(exact: Logits, rounded: Logits, clips: list[Clip]) -> str:
     """What int8 does to the mean average precision over the four toxic labels of the paper, on validation clips."""
+    targets = six_targets(clips)
     means = [np.mean([average_precision(x[:, i], targets[:, i]) for i in range(4)]) for x in (exact, rounded)]
     return f"validation mAP of the four labels: float32 {means[0]:.4f}, int8 {means[1]:.4f}"
 
