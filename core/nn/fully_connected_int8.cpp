@@ -15,37 +15,30 @@ constexpr std::size_t strip = 96;  // rows: a multiple of what any kernel takes 
 Result<FullyConnectedInt8> FullyConnectedInt8::create(const Sizes& sizes, std::span<const std::int8_t> weight,
                                                       std::span<const float> scale, std::span<const float> bias,
                                                       Activation activation) {
-  auto quantise =
-      make_layer<XnnOperator>(what, [](xnn_operator_t* op) { return xnn_create_convert_nc_f32_qd8(/*flags=*/0, op); });
-  if (!quantise) return std::unexpected(quantise.error());
   auto multiply = make_layer<XnnOperator>(what, [&](xnn_operator_t* op) {
     return xnn_create_fully_connected_nc_qd8_f32_qc8w(
         sizes.in, sizes.out, sizes.in, sizes.out, scale.data(), weight.data(), bias.empty() ? nullptr : bias.data(),
         lowest(activation), std::numeric_limits<float>::infinity(), /*flags=*/0, nullptr, nullptr, op);
   });
   if (!multiply) return std::unexpected(multiply.error());
-  return FullyConnectedInt8(sizes, *std::move(quantise), *std::move(multiply));
+  return FullyConnectedInt8(sizes, *std::move(multiply));
 }
 
 Result<void> FullyConnectedInt8::run(std::span<const float> in, std::size_t rows, std::span<float> out) {
   for (std::size_t top = 0; top < rows; top += strip) {
     const std::size_t part = std::min(strip, rows - top);
-    if (auto ran = run_strip(in.data() + top * sizes_.in, part, out.data() + top * sizes_.out); !ran) return ran;
+    if (auto ran = run_strip(in.subspan(top * sizes_.in, part * sizes_.in), part, out.data() + top * sizes_.out); !ran)
+      return ran;
   }
   return {};
 }
 
-Result<void> FullyConnectedInt8::run_strip(const float* in, std::size_t rows, float* out) {
-  quantised_.resize(rows * sizes_.in + XNN_EXTRA_BYTES);
-  scaling_.resize(rows + XNN_EXTRA_QUANTIZATION_PARAMS);
-  xnn_operator_t quantise = quantise_.get();
-  xnn_operator_t multiply = multiply_.get();
-  return check(
-      what, {xnn_reshape_convert_nc_f32_qd8(quantise, rows, sizes_.in, sizes_.in, sizes_.in, nullptr),
-             xnn_setup_convert_nc_f32_qd8(quantise, in, quantised_.data(), scaling_.data()),
-             xnn_run_operator(quantise, nullptr), xnn_reshape_fully_connected_nc_qd8_f32_qc8w(multiply, rows, nullptr),
-             xnn_setup_fully_connected_nc_qd8_f32_qc8w(multiply, quantised_.data(), out, scaling_.data()),
-             xnn_run_operator(multiply, nullptr)});
+Result<void> FullyConnectedInt8::run_strip(std::span<const float> in, std::size_t rows, float* out) {
+  quantised_.assign(in, rows, sizes_.in);
+  xnn_operator_t op = multiply_.get();
+  return check(what, {xnn_reshape_fully_connected_nc_qd8_f32_qc8w(op, rows, nullptr),
+                      xnn_setup_fully_connected_nc_qd8_f32_qc8w(op, quantised_.numbers(), out, quantised_.scaling()),
+                      xnn_run_operator(op, nullptr)});
 }
 
 }  // namespace earful

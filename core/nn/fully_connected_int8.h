@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "nn/activation.h"
 #include "nn/fully_connected.h"
+#include "nn/quantised_rows.h"
 #include "nn/xnn_operator.h"
 
 namespace earful {
@@ -27,15 +27,12 @@ class FullyConnectedInt8 {
   Result<void> run(std::span<const float> in, std::size_t rows, std::span<float> out);
 
  private:
-  Result<void> run_strip(const float* in, std::size_t rows, float* out);
+  Result<void> run_strip(std::span<const float> in, std::size_t rows, float* out);
 
-  FullyConnectedInt8(const Sizes& sizes, XnnOperator quantise, XnnOperator multiply)
-      : sizes_(sizes), quantise_(std::move(quantise)), multiply_(std::move(multiply)) {}
+  FullyConnectedInt8(const Sizes& sizes, XnnOperator multiply) : sizes_(sizes), multiply_(std::move(multiply)) {}
   Sizes sizes_;
-  XnnOperator quantise_;
   XnnOperator multiply_;
-  std::vector<std::int8_t> quantised_;            // [strip][in]
-  std::vector<xnn_quantization_params> scaling_;  // [strip]
+  QuantisedRows quantised_;  // [strip][in]
 };
 
 }  // namespace earful

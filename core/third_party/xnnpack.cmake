@@ -61,6 +61,16 @@ const void* xnn_experimental_get_build_identifier_data(void) { return NULL; }
 bool xnn_experimental_check_build_identifier(const void* data, size_t size) { return size == 0; }
 ]])
 
+if(EARFUL_RELAXED_SIMD)  # see the two shims
+  foreach(rows 1 2)
+    set_source_files_properties(${xnnpack}/src/qd8-f32-qc8w-gemm/gen/qd8-f32-qc8w-gemm-${rows}x8c8-minmax-wasmsdot.c
+      PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON
+      COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/shims/wasm/relaxed_dot_x86.h")
+  endforeach()
+  list(APPEND sources ${CMAKE_CURRENT_SOURCE_DIR}/shims/wasm/relaxed_dot.c)
+  set_source_files_properties(${xnnpack}/src/configs/hardware-config.c PROPERTIES
+    COMPILE_DEFINITIONS xnn_init_hardware_config=xnn_upstream_hardware_config)
+endif()
 add_library(XNNPACK STATIC ${sources} ${CMAKE_CURRENT_BINARY_DIR}/build_identifier.c)
 target_link_libraries(XNNPACK PUBLIC pthreadpool PRIVATE ${kernels})
 target_include_directories(XNNPACK SYSTEM PUBLIC ${xnnpack}/include)

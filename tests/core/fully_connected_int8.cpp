@@ -29,14 +29,14 @@ Weights random_weights(Random& random, const FullyConnected::Sizes& sizes) {
   return weights;
 }
 
-// One step of a row's 8-bit grid, which spans the row's values and zero.
+// One step of a row's 7-bit grid, which spans the row's values and zero.
 float step(std::span<const float> row) {
-  return (std::max(0.0F, std::ranges::max(row)) - std::min(0.0F, std::ranges::min(row))) / 255;
+  return (std::max(0.0F, std::ranges::max(row)) - std::min(0.0F, std::ranges::min(row))) / 127;
 }
 
 }  // namespace
 
-TEST_CASE("an int8 fully connected layer is as near to its f32 reference as 8-bit inputs allow") {
+TEST_CASE("an int8 fully connected layer is as near to its f32 reference as 7-bit inputs allow") {
   const std::size_t in_size = GENERATE(1, 3, 31, 32, 33, 160);
   const std::size_t out_size = GENERATE(1, 3, 31, 32, 33, 256);
   const auto activation = GENERATE(Activation::none, Activation::relu);
@@ -77,9 +77,9 @@ TEST_CASE("an int8 fully connected layer loses nothing on inputs that lie on its
 
   Buffer buffer;
   const auto in = buffer.room(sizes.in);
-  std::ranges::generate(in, [&] { return static_cast<float>(random.size(0, 255)) - 128; });
-  in.front() = -128;
-  in.back() = 127;  // a range of 255: steps of 1
+  std::ranges::generate(in, [&] { return static_cast<float>(random.size(0, 127)) - 64; });
+  in.front() = -64;
+  in.back() = 63;  // a range of 127: steps of 1
   std::vector<float> out(sizes.out);
   std::vector<float> expected(sizes.out);
   REQUIRE(layer.run(in, 1, out));

@@ -1,4 +1,4 @@
-"""int8 weights, and how the runtime multiplies by them: XNNPACK's qd8-f32-qc8w, in torch."""
+"""int8 weights, and how the runtime multiplies by them: XNNPACK's qd8-f32-qc8w on inputs of seven bits, in torch."""
 
 import copy
 from typing import TypeVar
@@ -48,12 +48,11 @@ def with_exact_inputs(network: Network) -> Network:
 
 
 def rounded_rows(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Whole numbers and the step [..., 1] of each row, so that x is about their product: 255 steps from the row's least
-    value to its greatest, zero among them.
+    """Whole numbers and the step [..., 1] of each row, so that x is about their product: 127 steps from the row's least
+    value to its greatest, zero among them (core/nn/quantised_rows).
     """
     low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
-    step = torch.where(low < high, (high - low) / 255, torch.ones(()))
-    from_low, from_high = -128 - low / step, 127 - high / step
-    # Of the two zero points the one that loses less at its end of the range.
-    zero = torch.where((-128 + low / step) + (127 + high / step) > 0, from_low, from_high).clamp(-128, 127).round()
-    return (x / step).round().add(zero).clamp(-128, 127) - zero, step
+    inverse = torch.where(low < high, 127 / (high - low), torch.ones(()))
+    zero = (-low * inverse).round()
+    whole = (x * inverse).round().clamp(min=-zero, max=127 - zero)
+    return whole, torch.where(low < high, (high - low) / 127, torch.ones(()))

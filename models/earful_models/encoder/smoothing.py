@@ -1,6 +1,6 @@
 """Makes a speech encoder easier to round to int8 without changing what it computes (Xiao et al. 2023, SmoothQuant).
 
-A row of activations is rounded in 255 steps over its whole range, and a few channels of Whisper's are a hundred times
+A row of activations is rounded in 127 steps over its whole range, and a few channels of Whisper's are a hundred times
 as large as the rest, which is left a step or two. Where what a layer hears is scaled channel by channel just before it,
 by a layer norm or by the layer that makes the values which attention mixes, part of the range moves from the
 activations into the weights: these are divided there and multiplied here.
