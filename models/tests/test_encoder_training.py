@@ -14,7 +14,7 @@ from earful_models.encoder.export import FILE_LABELS
 from earful_models.encoder.heard import HeardClips
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
-from earful_models.encoder.start import first_encoder
+from earful_models.encoder.start import first_encoder, kept
 from earful_models.encoder.train import EncoderTrainer
 from earful_models.encoder.untrained import randomise_head, save_untrained
 from earful_models.features import ENCODER
@@ -65,6 +65,8 @@ def test_the_blocks_that_are_not_heard_can_be_named_twice() -> None:
     twice.deafen(1)
     twice.deafen(1)
     torch.testing.assert_close(once.state_dict(), twice.state_dict())
+    twice.deafen(0)
+    torch.testing.assert_close(once.state_dict(), twice.state_dict())
 
 
 def test_a_run_begins_with_what_a_model_file_scores(tmp_path: Path) -> None:
@@ -72,10 +74,16 @@ def test_a_run_begins_with_what_a_model_file_scores(tmp_path: Path) -> None:
     randomise_head(released, 3)
     save_untrained(path := tmp_path / "a.safetensors", released, ENCODER, torch.zeros(16000), torch.int8)
     config = EncoderConfig("next", start=str(path))
-    with pytest.raises(ValueError, match=r"no speech encoder of the labels profanity, .*, toxic"):
+    with pytest.raises(ValueError, match="untrained and not encoder, made from base"):
         first_encoder(config, tmp_path)
-    about = load_model(path).header | {"labels": list(FILE_LABELS), "calibration": dict.fromkeys(FILE_LABELS)}
+    about = load_model(path).header | {"name": "encoder"}
     write_file(path, read_file(path)[1], about)
+    with pytest.raises(ValueError, match=r"has not the labels profanity, .*, toxic"):
+        first_encoder(config, tmp_path)
+    about |= {"labels": list(FILE_LABELS), "calibration": dict.fromkeys(FILE_LABELS)}
+    write_file(path, read_file(path)[1], about)
+    config = kept(config, tmp_path)
+    path.unlink()
     log_mel = torch.randn(1, 60, 80)
     logits, begun = (network.eval()(log_mel).logits[0] for network in (released, first_encoder(config, tmp_path)))
     torch.testing.assert_close(begun, logits * torch.tensor([1, 1, 1, 1, 1, -1]), atol=0.05, rtol=0.05)

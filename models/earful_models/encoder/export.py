@@ -21,14 +21,16 @@ from earful_models.evaluation.metrics import Bools, average_precision
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
 from earful_models.history import records_of
-from earful_models.model_file import ModelFile, load_model, save_model
-from earful_models.run_folder import REPOSITORY, origin_of
+from earful_models.model_file import ModelFile, read_file, save_model
+from earful_models.run_folder import origin_of
 from earful_models.summary import hours
 
 FILE_LABELS = (*TOXIC_LABELS, "toxic")
 """`toxic` is what no_violation leaves to 1: that a moderator looks for, and what every model of earful has."""
 SMOOTHED_BY = 64
 """Of so many training clips one shows the range of the activations."""
+START = "start.safetensors"
+"""In the run's folder: a copy of the model file that it began with, if it did."""
 NAMES = {"base": "encoder", "tiny.en": "encoder-en"}
 
 
@@ -122,13 +124,14 @@ def summary(config: EncoderConfig, run: Path, corpus: Path, cache: Path) -> str:
     if config.injection != "none":
         injection = f"{config.injection} text injection, weight {config.injection_weight:g}"
     seconds = sum(epoch["seconds"] for epoch in epochs)
-    began = ""
+    head, began = "a new head, trained", ""
     if config.start:
-        header = load_model(REPOSITORY / config.start).header
+        header, _ = read_file(run / START)
+        head = "the head, trained further"
         began = f" It began as {header['name']} {header['version']}, of which its file says: {header['training']}"
     return (
-        f"Whisper {config.pretrained}'s encoder, its blocks from number {config.frozen + 1} on and a new head, "
-        f"trained on {len(train):,} synthesised utterances of public labelled texts ({hours(train)}; "
+        f"Whisper {config.pretrained}'s encoder, its blocks from number {config.frozen + 1} on and {head} "
+        f"on {len(train):,} synthesised utterances of public labelled texts ({hours(train)}; "
         f"{', '.join(config.languages)}), each heard in {config.passes} augmentations. LABELS.md says what the labels "
         f"are; toxic is any of the others. Recipe models/configs/{config.name}.toml, {injection}, seed {config.seed}, "
         f"epoch {best['epoch']} of {len(epochs)} ({seconds / 3600:.1f} h in all); validation mAP of four labels "

@@ -52,7 +52,8 @@ def rounded_rows(x: Tensor) -> tuple[Tensor, Tensor]:
     value to its greatest, zero among them (core/nn/quantised_rows).
     """
     low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
-    inverse = torch.where(low < high, 127 / (high - low), torch.ones(()))
+    some = high - low > 1e-30
+    inverse = torch.where(some, 127 / (high - low), torch.ones(()))
     zero = (-low * inverse).round()
     whole = (x * inverse).round().clamp(min=-zero, max=127 - zero)
-    return whole, torch.where(low < high, (high - low) / 127, torch.ones(()))
+    return whole, torch.where(some, (high - low) / 127, torch.ones(()))

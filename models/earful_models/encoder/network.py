@@ -120,11 +120,11 @@ class SpeechEncoder(nn.Module):
     def deafen(self, blocks: int) -> None:
         """The head no longer hears the first `blocks` blocks; those that it still hears are as much louder."""
         exits = [block.exit_norm for block in self.blocks]
-        heard = sum(bool(norm.weight.any()) for norm in exits)  # type: ignore[operator,union-attr]
+        heard = [bool(norm.weight.any()) for norm in exits]  # type: ignore[operator,union-attr]
         with torch.no_grad():
             for i, norm in enumerate(exits):
                 for parameter in norm.parameters():  # type: ignore[union-attr]
-                    parameter.mul_(0 if i < blocks else heard / (self.sizes.layers - blocks))
+                    parameter.mul_(0 if i < blocks else sum(heard) / sum(heard[blocks:]))
 
 
 VARIANCE_FLOOR = 1e-5

@@ -19,7 +19,7 @@ from earful_models.encoder.figures import Logits, six_targets, validation_figure
 from earful_models.encoder.heard import HeardClips, Part
 from earful_models.encoder.injection import Injected, TextInjection
 from earful_models.encoder.network import SpeechEncoder
-from earful_models.encoder.start import first_encoder
+from earful_models.encoder.start import first_encoder, kept
 from earful_models.history import History
 from earful_models.label.release import RELEASED, load_text_classifier
 from earful_models.label.sentence_encoder import SentenceEncoder
@@ -43,6 +43,7 @@ def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
     clips, validation = (load_spoken(corpus, cache, split, config.languages) for split in ("train", "val"))
     open_run(folder, config_path, {"train": [clip.row for clip in clips], "val": [clip.row for clip in validation]})
     torch.manual_seed(config.seed)  # of the head's first weights
+    config = kept(config, folder)
     encoder = first_encoder(config, build)
     heard = HeardClips(config, clips, Sounds(cache, "train", clips), build / "heard")
     EncoderTrainer(config, folder, encoder, heard, HeardClips(config, validation, None, build / "heard"), build).run()
