@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cmath>
+#include <limits>
 
 #include "compare.h"
 #include "nn/buffer.h"
@@ -85,6 +86,30 @@ TEST_CASE("an int8 fully connected layer loses nothing on inputs that lie on its
   REQUIRE(layer.run(in, 1, out));
   reference::fully_connected(sizes, weights.dequantised, {}, Activation::none, in, 1, expected);
   CHECK(max_error(out, expected) < 1e-3F);  // of sums up to 5000
+}
+
+TEST_CASE("an int8 fully connected layer takes what is nearly nothing as zero, and tells of what is too much") {
+  const FullyConnectedInt8::Sizes sizes{.in = 2, .out = 1};
+  const std::vector<std::int8_t> weight{100, 50};
+  const std::vector<float> scale{0.01F};
+  const std::vector<float> bias{0.25F};
+  auto layer = value(FullyConnectedInt8::create(sizes, weight, scale, bias, Activation::none));
+  const float infinity = std::numeric_limits<float>::infinity();
+  Buffer buffer;
+  const auto in = buffer.room(2 * 4);
+  std::ranges::copy(std::vector{0.0F, 0.0F, 1e-38F, 0.0F, 0.0F, -1e-38F, 1e-40F, -1e-40F}, in.begin());
+  std::vector<float> out(4);
+  REQUIRE(layer.run(in, 4, out));
+  CHECK(out == std::vector(4, 0.25F));
+
+  std::ranges::copy(std::vector{-infinity, 1.0F, 1.0F, infinity, -3e38F, 3e38F, -infinity, infinity}, in.begin());
+  REQUIRE(layer.run(in, 4, out));
+  for (const float y : out) CHECK_FALSE(std::isfinite(y));
+
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  std::ranges::copy(std::vector{nan, 1.0F, 1.0F, nan, nan, nan, nan, infinity}, in.begin());
+  REQUIRE(layer.run(in, 4, out));
+  for (const float y : out) CHECK_FALSE(std::isfinite(y));
 }
 
 }  // namespace earful::test
