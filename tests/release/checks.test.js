@@ -1,13 +1,13 @@
 // @ts-check
 /** The checks of a release find what is wrong with a package. They run on what `npm run release:check` packed. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assert } from "chai";
 import { checkLicences } from "./licences.js";
 import { pack, repository } from "./package.js";
-import { checkProvenance } from "./provenance.js";
+import { checkProvenance, hasHistory } from "./provenance.js";
 import { checkSizes } from "./sizes.js";
 import { checkTypes } from "./types.js";
 
@@ -81,6 +81,14 @@ test("a model of unknown origin is found", () => {
   const found = checkProvenance(root, silent, folder).join("\n");
   assert.match(found, /cnn.safetensors names no commit/);
   assert.match(found, /cnn.safetensors names no corpus/);
+});
+
+test("a commit that is none is found", { skip: !hasHistory }, () => {
+  const folder = join(place, "lost");
+  cpSync(join(repository, "models/release"), folder, { recursive: true });
+  appendFileSync(join(folder, "text.md"), "Made at commit 0123456.\n");
+  const found = checkProvenance(root, silent, folder).join("\n");
+  assert.equal(found, "text.safetensors or its card names a commit that is none");
 });
 
 test("types that are not there are found", () => {

@@ -1,9 +1,17 @@
 // @ts-check
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "./licences.js";
 import { filesOf, repository } from "./package.js";
+
+/** Runs git in the repository.  @param {string[]} options */
+const git = (...options) => spawnSync("git", ["-C", repository, ...options], { encoding: "utf8" });
+export const hasHistory = git("rev-parse", "--is-shallow-repository").stdout.trim() === "false";
+
+/** Whether it is in the history, where there is one.  @param {string} commit */
+const isCommit = (commit) => !hasHistory || git("cat-file", "-e", `${commit}^{commit}`).status === 0;
 
 /**
  * How each model came to be, as its own header tells it or else its card: what it was trained on, at which commit, and
@@ -29,6 +37,7 @@ export function checkProvenance(root, say, folder = join(repository, "models/rel
       [training, "says nothing of its training"],
       [commits.length, "names no commit, nor does its card"],
       [corpora.length, "names no corpus by its hash, nor does its card"],
+      [commits.every(isCommit), "or its card names a commit that is none"],
     ].flatMap(([told, what]) => (told ? [] : [`${path} ${what}`]));
   });
   return [

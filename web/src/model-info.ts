@@ -12,7 +12,7 @@ export interface ModelDescription {
   readonly calibration: Readonly<Record<string, { readonly scale: number; readonly bias: number }>>;
   /** Named sets of thresholds by label; a score at or above its threshold counts. */
   readonly operating_points: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** The languages that it was trained on. */
+  /** The languages that it is for. */
   readonly languages: readonly string[];
   /** Of the model's weights. */
   readonly licence: string;
