@@ -17,7 +17,7 @@ bool is_latin_or_digit(char32_t letter) { return is_latin(letter) || is_digit(le
 bool is_leet(char32_t letter) {
   return is_latin_or_digit(letter) || letter == U'@' || letter == U'!' || letter == U'$';
 }
-bool is_separator(char32_t letter) { return std::u32string_view(U".-_*").find(letter) != std::u32string_view::npos; }
+bool is_separator(char32_t letter) { return std::u32string_view(U".-_*").contains(letter); }
 
 // The word with each run of at least `least` characters of a kind as `change` gives it.
 template <class Kind, class Change>

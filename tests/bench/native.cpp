@@ -49,7 +49,7 @@ double median(std::vector<double> values) {
 
 int main(int count, char** arguments) {
   const auto file = read_file(count > 1 ? arguments[1] : "");
-  const int rounds = count > 2 ? std::atoi(arguments[2]) : 20;
+  const long rounds = count > 2 ? std::strtol(arguments[2], nullptr, 10) : 20;
   auto scorer = earful::Scorer::load(std::as_bytes(std::span(file)));
   if (!scorer) {
     std::cerr << scorer.error().message << '\n';

@@ -32,7 +32,7 @@ TEST_CASE("a score between the bounds keeps an outburst going but starts none") 
   auto decision = one_label();
   CHECK_FALSE(decision.flags(0, 0.45F, 0, 1));
   CHECK(decision.flags(0, 0.6F, 0, 2));
-  for (double time = 3; time < 20; ++time) CHECK_FALSE(decision.flags(0, 0.45F, time - 1, time));
+  for (int time = 3; time < 20; ++time) CHECK_FALSE(decision.flags(0, 0.45F, time - 1, time));
   CHECK_FALSE(decision.flags(0, 0.6F, 20, 21));
 }
 
