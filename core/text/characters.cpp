@@ -13,9 +13,7 @@ namespace tables = character_tables;
 constexpr char32_t ascii_end = 0x80;
 
 // Fillers and a blank; what Unicode itself calls invisible is folded away.
-bool is_invisible(char32_t letter) {
-  return std::u32string_view(U"\u115F\u1160\u2800\u3164\uFFA0").contains(letter);
-}
+bool is_invisible(char32_t letter) { return std::u32string_view(U"\u115F\u1160\u2800\u3164\uFFA0").contains(letter); }
 
 bool is_cyrillic_or_greek(char32_t letter) { return letter >= 0x370 && letter < 0x530; }
 

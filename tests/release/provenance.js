@@ -28,7 +28,7 @@ export function checkProvenance(root, say, folder = join(repository, "models/rel
   const wrong = released.flatMap(({ path, bytes, name, version, training }) => {
     const card = readFileSync(join(folder, path.replace(/safetensors$/, "md")), "utf8");
     const origin = `${training}\n${card}`;
-    const commits = [...origin.matchAll(/\bcommit ([0-9a-f]{7,40})\b/g)].map(([, commit]) => commit);
+    const commits = [...origin.matchAll(/\bcommit ([0-9a-f]{7,40})\b/g)].map(([, commit = ""]) => commit);
     const corpora = [...origin.matchAll(/\b([\w.-]+) sha-?256 ([0-9a-f]{8,64})\b/gi)].map(([found]) => found);
     say(`${path}: ${name} ${version}, sha-256 ${hash(bytes)}`);
     say(`  commits: ${commits.join(", ") || "none"}`);

@@ -20,8 +20,9 @@ EQUALISED = "vocal bursts, equal length and loudness"
 def heated(
     bursts: Scored, acted: Scored, spoken: Scored, alarms: dict[str, Scored], thresholds: Thresholds
 ) -> dict[str, Any]:
-    """bursts: EmoGator's test speakers. acted: RAVDESS, which no released model is trained on. spoken: synthesised texts, toxic
-    and clean. alarms: what is not heated, or not known to be, by name. Nothing if the scorer has no such label.
+    """bursts: EmoGator's test speakers. acted: RAVDESS, which no released model is trained on. spoken: synthesised
+    texts, toxic and clean. alarms: what is not heated, or not known to be, by name. Nothing if the scorer has no such
+    label.
     """
     if HEATED not in spoken.scores.by_label:
         return {}
