@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from earful_models.corpus import load_spoken
-from earful_models.encoder.export import calibrate_encoder
+from earful_models.encoder.export import calibrate_encoder, logits_of
 from earful_models.export import calibrate
 from earful_models.model_file import ModelFile, load_model, read_file, self_test_input, write_file
 from earful_models.network import AttentiveCnn
@@ -32,7 +32,8 @@ def make_recalibrated(path: Path, corpus: Path, cache: Path, out: Path) -> None:
     if isinstance(model.network, AttentiveCnn):
         calibrate(header, model.network, model.features, validation, corpus, cache)
     else:
-        calibrate_encoder(header, model.network, validation, corpus, cache)
+        logits = logits_of(model.network, validation, "calibration")
+        calibrate_encoder(header, model.network, logits, validation, corpus, cache)
     told = re.sub(r" (Calibrated|Operating) .*?(?= Trained at |$)", "", header["training"])
     rows = origin({"val": [clip.row for clip in validation]})
     header["training"] = (

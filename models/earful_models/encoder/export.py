@@ -47,7 +47,8 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
     smooth(encoder, log_mels(load_spoken(corpus, cache, "train", config.languages)[::SMOOTHED_BY]))
     rounded = load_encoder(encoder_tensors(encoder, torch.int8), encoder.sizes)
     spoken = load_spoken(corpus, cache, "val", config.promised)
-    print(rounding_cost(logits_of(encoder, spoken, "float32"), logits_of(rounded, spoken, "int8"), spoken))
+    logits = logits_of(rounded, spoken, "int8")
+    print(rounding_cost(logits_of(encoder, spoken, "float32"), logits, spoken))
     about = {
         "name": NAMES[config.pretrained],
         "version": VERSION,
@@ -56,18 +57,18 @@ def make_encoder(run: Path, corpus: Path, cache: Path, path: Path) -> None:
         "licence": "Apache-2.0 AND MIT",  # Whisper's weights, which it starts from, are OpenAI's under MIT
         "training": summary(config, run, corpus, cache),
     }
-    calibrate_encoder(about, rounded, spoken, corpus, cache)
+    calibrate_encoder(about, rounded, logits, spoken, corpus, cache)
     save_model(path.with_suffix(".float32"), encoder, ENCODER, about, self_test(spoken), torch.float32)
     save_model(path, encoder, ENCODER, about, self_test(spoken), torch.int8)
 
 
 def calibrate_encoder(
-    about: dict[str, Any], network: SpeechEncoder, spoken: list[Clip], corpus: Path, cache: Path
+    about: dict[str, Any], network: SpeechEncoder, logits: Logits, spoken: list[Clip], corpus: Path, cache: Path
 ) -> None:
-    """Adds to what a file says `about` its network: the calibration of each output on the validation clips, and its
-    operating points; prints what these find of the clips.
+    """Adds to what a file says `about` its network: the calibration of each output on the validation clips, of which it
+    gives the logits, and its operating points; prints what these find of the clips.
     """
-    targets, logits = targets_of(spoken), logits_of(network, spoken, "calibration")
+    targets = targets_of(spoken)
     fitted = {label: platt(logits[:, i], targets[:, i]) for i, label in enumerate(FILE_LABELS)}
     about["calibration"] = {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()}
     about["operating_points"] = {}  # none, till the scores are known
