@@ -8,7 +8,7 @@ import { filesOf, repository } from "./package.js";
 
 /** Runs git in the repository.  @param {string[]} options */
 const git = (...options) => spawnSync("git", ["-C", repository, ...options], { encoding: "utf8" });
-export const hasHistory = git("rev-parse", "--is-shallow-repository").stdout.trim() === "false";
+export const hasHistory = String(git("rev-parse", "--is-shallow-repository").stdout).trim() === "false"; // null without git
 
 /** Whether it is in the history, where there is one.  @param {string} commit */
 const isCommit = (commit) => !hasHistory || git("cat-file", "-e", `${commit}^{commit}`).status === 0;
