@@ -37,9 +37,9 @@ def main() -> None:
     command.add_argument("run", type=Path, help="the run's folder, such as build/runs/cnn")
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("model", type=Path, help="the model file to write")
-    command = commands.add_parser("recalibrate", help="set a speech model's probabilities and operating points anew")
+    command = commands.add_parser("recalibrate", help="set a model's probabilities and operating points anew")
     command.add_argument("model", type=Path, help="the model file, which is replaced")
-    command.add_argument("corpus", type=Path, help="the corpus folder")
+    command.add_argument("corpus", type=Path, help="the corpus folder; of a text model, build/texts.csv is read too")
     command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")
     command.add_argument("model", type=Path, nargs="?", help="a model file")
     command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
@@ -135,7 +135,7 @@ def main() -> None:
     elif options.command == "recalibrate":
         from earful_models.recalibrate import recalibrate
 
-        recalibrate(options.model, options.corpus, BUILD / "corpus")
+        recalibrate(options.model, options.corpus, BUILD)
     elif options.command == "evaluate":
         from earful_models.evaluation.command import CommandScorer
         from earful_models.evaluation.evaluate import evaluate

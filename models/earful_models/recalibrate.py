@@ -11,16 +11,27 @@ from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
 from earful_models.run_folder import origin
 from earful_models.runtimes import release
+from earful_models.text_encoder.calibrate import calibrate_text, spelt_logits
+from earful_models.text_encoder.examples import english_rows, text_examples
+from earful_models.text_encoder.model_file import TYPE, load_text_model, self_test_text
+from earful_models.text_encoder.parity import check_text_parity, parity_texts
 
 
-def recalibrate(path: Path, corpus: Path, cache: Path) -> None:
+def recalibrate(path: Path, corpus: Path, build: Path) -> None:
     """Writes the file anew, if the runtimes score it as PyTorch does; the weights stay as they are to the bit.
 
     Raises ValueError for a label that the corpus does not tell of; ParityError, and leaves NAME.unchecked, where a
     runtime scores another way.
     """
-    make_recalibrated(path, corpus, cache, path.with_suffix(".unchecked"))
-    clips = parity_clips(corpus, cache)
+    out = path.with_suffix(".unchecked")
+    if read_file(path)[0]["architecture"]["type"] == TYPE:
+        table = build / "texts.csv"
+        make_recalibrated_text(path, corpus, table, out)
+        texts = parity_texts(corpus, table)
+        release(path, lambda file: check_text_parity(file, texts))
+        return
+    make_recalibrated(path, corpus, build / "corpus", out)
+    clips = parity_clips(corpus, build / "corpus")
     release(path, lambda file: check_parity(file, clips))
 
 
@@ -34,11 +45,31 @@ def make_recalibrated(path: Path, corpus: Path, cache: Path, out: Path) -> None:
     else:
         logits = logits_of(model.network, validation, "calibration")
         calibrate_encoder(header, model.network, logits, validation, corpus, cache)
-    told = re.sub(r" (Calibrated|Operating) .*?(?= Trained at |$)", "", header["training"])
     rows = origin({"val": [clip.row for clip in validation]})
     header["training"] = (
-        f"{told} Calibrated anew on {len(validation):,} validation utterances, operating points set on these and on "
-        f"real speech, at {rows}."
+        f"{_of_training(header)} Calibrated anew on {len(validation):,} validation utterances, operating points set on "
+        f"these and on real speech, at {rows}."
     )
     header["self_test"]["scores"] = ModelFile(header, model.network, model.features).score(self_test_input(path))
     write_file(out, tensors, header)
+
+
+def make_recalibrated_text(path: Path, corpora: Path, table: Path, out: Path) -> None:
+    """As `make_recalibrated`, of a text model. table: of `texts`."""
+    model = load_text_model(path)
+    header, tensors = read_file(path)
+    rows = [row for row in english_rows(table) if row["split"] == "val"]
+    validation = text_examples(corpora, english_rows(table), "val")
+    calibrate_text(header, spelt_logits(model.network, model.tokeniser, validation), validation)
+    header["training"] = (
+        f"{_of_training(header)} Calibrated anew, operating points set, on {len(rows):,} validation texts as written "
+        f"and plain, at {origin({'val': rows})}."
+    )
+    model.header = header
+    header["self_test"]["scores"] = model.score(self_test_text(tensors))
+    write_file(out, tensors, header)
+
+
+def _of_training(header: dict[str, str]) -> str:
+    """What the file says of its training, without what it says of its calibration."""
+    return re.sub(r" (Calibrated|Operating) .*?(?= Trained at |$)", "", header["training"])

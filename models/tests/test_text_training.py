@@ -10,6 +10,8 @@ import torch
 from text_models import VOCABULARY, small_encoder, use_small_encoder, write_text_corpus
 
 from earful_models.history import History, records_of
+from earful_models.model_file import read_file, write_file
+from earful_models.recalibrate import make_recalibrated_text
 from earful_models.teach.ehsor import Detections
 from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.config import load_text_config
@@ -23,6 +25,7 @@ from earful_models.text_encoder.tokeniser import Tokeniser
 from earful_models.text_encoder.train import train_text
 from earful_models.text_encoder.vocabulary import pruned
 
+NEUTRAL = {"scale": 1.0, "bias": 0.0}
 RECIPE = 'name = "small"\nlayers = 2\npieces = 80\nepochs = 3\nbatch_size = 16\nencoder_rate = 0.003\n'
 
 
@@ -106,6 +109,16 @@ def test_a_run_learns_resumes_and_becomes_a_model_file(tmp_path: Path, monkeypat
     assert model.labels == list(TEXT_LABELS)
     assert set(model.header["operating_points"]["balanced"]) == set(TEXT_LABELS)
     assert model.score("you silly goose today")["toxic"] > 0.8 > 0.2 > model.score("what a fine round today")["toxic"]
+
+    header, tensors = read_file(path)
+    write_file(path, tensors, {**header, "calibration": dict.fromkeys(TEXT_LABELS, NEUTRAL)})
+    make_recalibrated_text(path, tmp_path, table, path)
+    again, _ = read_file(path)
+    assert again["calibration"] == header["calibration"]
+    assert again["operating_points"] == header["operating_points"]
+    assert again["self_test"] == header["self_test"]
+    assert again["training"].count("Calibrated") == 1
+    assert header["training"].split(" Calibrated")[0] in again["training"]
 
 
 def test_the_scale_that_heads_learn_on_becomes_part_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

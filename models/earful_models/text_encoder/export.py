@@ -6,15 +6,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Floats
-from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
-from earful_models.export import VERSION, found
+from earful_models.evaluation.operating_points import FALSE_ALARM_RATES
+from earful_models.export import VERSION
 from earful_models.history import records_of
-from earful_models.label.text_classifier import plain
-from earful_models.model_file import TOLERANCE
 from earful_models.run_folder import origin_of
 from earful_models.runtimes import release
+from earful_models.text_encoder.calibrate import calibrate_text, spelt_logits
 from earful_models.text_encoder.config import TextConfig, load_text_config
 from earful_models.text_encoder.examples import TextExamples, english_rows, text_examples
 from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
@@ -55,33 +53,17 @@ def make_text_model(run: Path, corpora: Path, table: Path, path: Path) -> None:
     rows = english_rows(table)
     validation = text_examples(corpora, rows, "val")
     tokeniser = Tokeniser(vocabulary)
-    spelt = [validation.texts, [plain(text) for text in validation.texts]]
-    logits = [
-        logits_of(rounded, [tokeniser.stretches(text, encoder.sizes.most_tokens)[0] for text in s]) for s in spelt
-    ]
+    logits = spelt_logits(rounded, tokeniser, validation)
     print(_rounding_cost(encoder, tokeniser, validation, logits[0]))
-    calibration, points = {}, {name: dict[str, float]() for name in FALSE_ALARM_RATES}
-    for i, label in enumerate(TEXT_LABELS):
-        known = ~np.isnan(validation.targets[:, i])
-        positive = validation.targets[known, i] == 1
-        scale, bias = platt(np.concatenate([x[known, i] for x in logits]), np.concatenate([positive, positive]))
-        calibration[label] = {"scale": scale, "bias": bias}
-        scores = [1 / (1 + np.exp(-(scale * x[:, i] + bias))) for x in logits]
-        chosen = choose_thresholds(_without(label, validation, scores))
-        for name, threshold in chosen.items():
-            points[name][label] = min(1.0, threshold + TOLERANCE)
-        of_label = {name: points[name][label] for name in points}
-        print("\n".join(found(label, scores[0][known], positive, of_label, "texts")))
     about = {
         "name": config.name,
         "version": VERSION,
         "labels": list(TEXT_LABELS),
-        "calibration": calibration,
-        "operating_points": points,
         "languages": ["en"],
         "licence": "Apache-2.0",  # MiniLM's weights, which it starts from, are too
         "training": _summary(config, run, table, text_examples(corpora, rows, "train"), validation),
     }
+    calibrate_text(about, logits, validation)
     save_text_model(path.with_suffix(".float32"), encoder, vocabulary, about, SELF_TEST, torch.float32)
     save_text_model(path, encoder, vocabulary, about, SELF_TEST)
 
@@ -93,13 +75,6 @@ def trained_encoder(run: Path, config: TextConfig, vocabulary: list[str]) -> Tex
     encoder.load_state_dict(state["encoder"])
     encoder.fold_standardisation(state["standard"]["mean"], state["standard"]["deviation"])
     return encoder.eval()
-
-
-def _without(label: str, validation: TextExamples, scores: list[Floats]) -> dict[str, Floats]:
-    """The scores, by spelling, of texts that must not alarm: clean ones, or those that have another emotion."""
-    of = "toxic" if label in HATE_LABELS else label
-    negative = validation.targets[:, TEXT_LABELS.index(of)] == 0
-    return {name: values[negative] for name, values in zip(("as written", "plain"), scores, strict=True)}
 
 
 def _rounding_cost(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextExamples, rounded: Floats) -> str:

@@ -87,6 +87,11 @@ def load_text_model(path: Path) -> TextModel:
     return _model(tensors, header)
 
 
+def self_test_text(tensors: dict[str, Tensor]) -> str:
+    """The text that a file of these tensors tests itself with."""
+    return _text(tensors[SELF_TEST])
+
+
 def _model(tensors: dict[str, Tensor], header: dict[str, Any]) -> TextModel:
     stated = {name: size for name, size in header["architecture"].items() if name != "type"}
     vocabulary = _text(tensors[VOCABULARY]).split("\n")
