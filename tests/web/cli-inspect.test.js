@@ -1,7 +1,7 @@
 // @ts-check
 /** `earful inspect` and `earful bench`. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assert } from "chai";
@@ -52,6 +52,12 @@ test("inspect tells of a model that reads text", () => {
   assert.match(text, /self-test +passed: profanity 0/);
   assert.notInclude(text, "mel filters");
 });
+
+for (const file of readdirSync(join(repository, "models/release")).filter((name) => name.endsWith(".safetensors")))
+  test(`inspect finds that ${file}, which is released, scores as it promises`, () => {
+    const { self_test } = JSON.parse(good("inspect", "--json", join(repository, "models/release", file)));
+    assert.isTrue(self_test.passed);
+  });
 
 test("inspect finds the model of a package that is installed where it runs", () => {
   const exported = { "./calm.safetensors": "./calm.safetensors" };
