@@ -42,7 +42,9 @@ def main() -> None:
     command.add_argument("corpus", type=Path, help="the corpus folder; of a text model, build/texts.csv is read too")
     command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")
     command.add_argument("model", type=Path, nargs="?", help="a model file")
-    command.add_argument("--command", dest="scorer", help="instead: what takes files and prints a JSON line for each")
+    command.add_argument(
+        "--command", dest="scorer", help="what takes files and prints a JSON line for each: scores in PyTorch's place"
+    )
     command.add_argument("corpus", type=Path, help="the corpus folder")
     command.add_argument("folder", type=Path, help="gets evaluation.json and evaluation.html")
     command.add_argument(
@@ -137,16 +139,12 @@ def main() -> None:
 
         recalibrate(options.model, options.corpus, BUILD)
     elif options.command == "evaluate":
-        from earful_models.evaluation.command import CommandScorer
-        from earful_models.evaluation.evaluate import evaluate
-        from earful_models.evaluation.scorer import ModelScorer
-        from earful_models.model_file import load_model
+        from earful_models.evaluation.evaluate import evaluate, scorer_of
 
-        if (options.model is None) == (options.scorer is None):
-            parser.error("evaluate takes a model file or --command, one of them")
-        scorer = CommandScorer(options.scorer) if options.scorer else ModelScorer(load_model(options.model))
-        conditions = not options.without_conditions
-        evaluate(scorer, options.corpus, BUILD / "corpus", options.folder, conditions)
+        if not options.model and not options.scorer:
+            parser.error("evaluate takes a model file, --command, or both")
+        scorer = scorer_of(options.model, options.scorer)
+        evaluate(scorer, options.corpus, BUILD / "corpus", options.folder, not options.without_conditions)
     elif options.command == "card":
         from earful_models.evaluation.card import card_tables
 

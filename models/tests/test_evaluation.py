@@ -15,10 +15,12 @@ from earful_models.corpus import Clip
 from earful_models.evaluation import evaluate as module
 from earful_models.evaluation.card import card_tables
 from earful_models.evaluation.command import CommandScorer, run
+from earful_models.evaluation.evaluate import scorer_of
 from earful_models.evaluation.operating_points import choose_thresholds
 from earful_models.evaluation.peers import Chance, TextPeer
 from earful_models.evaluation.real_halves import for_validation, ordinary_speech
-from earful_models.evaluation.scorer import Scores
+from earful_models.evaluation.scorer import ModelScorer, Scores
+from earful_models.model_file import load_model
 
 SECTIONS = [
     "short",
@@ -166,6 +168,17 @@ def test_a_threshold_keeps_its_share_in_every_group_of_clean_clips() -> None:
         assert np.mean(easy >= points[name]) <= share
     with pytest.raises(ValueError, match="no clean validation clips in nobody"):
         choose_thresholds({"easy": easy, "nobody": np.zeros(0)})
+
+
+def test_a_command_scores_a_model_file_with_the_thresholds_of_the_file(command: str) -> None:
+    released = Path(__file__).parents[1] / "release" / "cnn.safetensors"
+    scorer = scorer_of(released, command)
+    noise = np.random.default_rng(1).integers(-3000, 3000, 20000).astype(np.int16)
+    clips = [Clip({"path": "noise"}, noise)]
+    assert isinstance(scorer, ModelScorer)
+    assert scorer.thresholds["balanced"] == load_model(released).header["operating_points"]["balanced"]
+    assert scorer.score(clips, "clips").toxic.tolist() == scorer_of(None, command).score(clips, "clips").toxic.tolist()
+    assert scorer.score(clips, "clips").toxic[0] != scorer_of(released, None).score(clips, "clips").toxic[0]
 
 
 def test_a_bad_line_is_named_and_loses_its_file_alone(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from earful_models.augment import Sounds
 from earful_models.evaluation.cases import cases
+from earful_models.evaluation.command import CommandScorer
 from earful_models.evaluation.comparison import comparison, real_sample
 from earful_models.evaluation.conditions import under_conditions
 from earful_models.evaluation.decisions import calibration, decisions
@@ -24,6 +25,7 @@ from earful_models.evaluation.scored import Scored, scored
 from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id, languages_of
 from earful_models.evaluation.test_sets import TestSets, load_test_sets
 from earful_models.evaluation.worst import worst_errors
+from earful_models.model_file import load_model
 from earful_models.whole import write_json
 
 POINT = "balanced"
@@ -46,6 +48,16 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions
     write_json(figures, folder / "evaluation.json")
     texts = {clip_id(clip): clip.row["text"] for clip in sets.spoken}
     write_page(figures, texts, folder / "evaluation.html")
+
+
+def scorer_of(model: Path | None, command: str | None) -> Scorer:
+    """Of a model file, or of a command; of both a model file that the command scores with in PyTorch's place."""
+    runs = CommandScorer(command) if command else None
+    if model:
+        return ModelScorer(load_model(model), runs)
+    if runs:
+        return runs
+    raise ValueError("neither a model file nor a command")
 
 
 def measure(

@@ -50,14 +50,18 @@ class Scorer(Protocol):
 class ModelScorer:
     """A model file, scored as the runtime does it: windows of 15 s, the maximum over windows."""
 
-    def __init__(self, model: ModelFile) -> None:
+    def __init__(self, model: ModelFile, by: Scorer | None = None) -> None:
+        """by: what scores in PyTorch's place, such as a runtime that has loaded this file."""
         header = model.header
         self.model = model
+        self.by = by
         self.name = f"{header['name']} {header['version']}"
         self.about: str = header["training"]
         self.thresholds: Thresholds = header["operating_points"]
 
     def score(self, clips: list[Clip], what: str) -> Scores:
+        if self.by:
+            return self.by.score(clips, what)
         scores = np.full((len(self.model.labels), len(clips)), np.nan)
         errors = {}
         for i, clip in enumerate(tqdm(clips, what, leave=False, mininterval=2)):
