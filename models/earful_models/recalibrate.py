@@ -1,12 +1,15 @@
 """Gives a model file that is released the probabilities and operating points of the corpus there is."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from earful_models.corpus import load_spoken
 from earful_models.encoder.export import calibrate_encoder, logits_of
 from earful_models.export import calibrate
-from earful_models.model_file import ModelFile, load_model, read_file, self_test_input, write_file
+from earful_models.fusion.carry import carry_fusions
+from earful_models.fusion.fuse import identity
+from earful_models.model_file import Labelled, ModelFile, load_model, read_file, self_test_input, write_file
 from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
 from earful_models.run_folder import origin
@@ -18,21 +21,26 @@ from earful_models.text_encoder.parity import check_text_parity, parity_texts
 
 
 def recalibrate(path: Path, corpus: Path, build: Path) -> None:
-    """Writes the file anew, if the runtimes score it as PyTorch does; the weights stay as they are to the bit.
+    """Writes the file anew, if the runtimes score it as PyTorch does; the weights stay as they are to the bit. Fusions
+    beside it get weights for its new scores.
 
     Raises ValueError for a label that the corpus does not tell of; ParityError, and leaves NAME.unchecked, where a
     runtime scores another way.
     """
-    out = path.with_suffix(".unchecked")
-    if read_file(path)[0]["architecture"]["type"] == TYPE:
+    reads = read_file(path)[0]["architecture"]["type"] == TYPE
+    load: Callable[[Path], Labelled] = load_text_model if reads else load_model
+    before = load(path)
+    was, out = identity(before, path), path.with_suffix(".unchecked")
+    if reads:
         table = build / "texts.csv"
         make_recalibrated_text(path, corpus, table, out)
         texts = parity_texts(corpus, table)
         release(path, lambda file: check_text_parity(file, texts))
-        return
-    make_recalibrated(path, corpus, build / "corpus", out)
-    clips = parity_clips(corpus, build / "corpus")
-    release(path, lambda file: check_parity(file, clips))
+    else:
+        make_recalibrated(path, corpus, build / "corpus", out)
+        clips = parity_clips(corpus, build / "corpus")
+        release(path, lambda file: check_parity(file, clips))
+    carry_fusions(path, before, was, load(path))
 
 
 def make_recalibrated(path: Path, corpus: Path, cache: Path, out: Path) -> None:

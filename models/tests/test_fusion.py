@@ -1,6 +1,7 @@
 """Late fusion of a voice's score with its caption's."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,12 @@ import pytest
 from earful_models.corpus import Clip
 from earful_models.evaluation.metrics import Bools, Floats, auc
 from earful_models.evaluation.scorer import Scores
-from earful_models.fusion.fuse import fitted, fuse, identity, thresholds
+from earful_models.fusion.carry import carry_fusions
+from earful_models.fusion.fuse import fitted, fuse, identity, thresholds, write_fusions
 from earful_models.fusion.page import page
 from earful_models.fusion.scorers import FusedScorer
 from earful_models.fusion.weights import TEXT, VOICE, Weights, choose_weights, log_odds
-from earful_models.model_file import load_model
+from earful_models.model_file import load_model, read_file, write_file
 from earful_models.text_encoder.model_file import load_text_model
 
 RELEASE = Path(__file__).parents[1] / "release"
@@ -130,7 +132,31 @@ def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voic
     assert "| label | clips with it | AUC, cnn" in told
 
 
-def test_the_released_weights_were_fitted_on_the_released_models() -> None:
+def test_a_model_that_is_calibrated_anew_leaves_the_fused_scores_as_they_were(tmp_path: Path) -> None:
+    shutil.copy(RELEASE / "text.safetensors", path := tmp_path / "text.safetensors")
+    before = load_text_model(path)
+    was = identity(before, path)
+    weights = {"toxic": {"voice": 0.7, "text": 1.1, "bias": -0.2}, "insult": {"voice": 0.0, "text": 1.0, "bias": 0.0}}
+    of_another = {"voice": {"name": "a"}, "text": {**was, "sha256": "0" * 64}, "weights": weights}
+    write_fusions(tmp_path / "a.fusion.json", [of_another, {"voice": {"name": "b"}, "text": was, "weights": weights}])
+    header, tensors = read_file(path)
+    header["calibration"]["toxic"]["scale"] *= 1.4
+    header["calibration"]["insult"]["bias"] -= 0.3
+    write_file(path, tensors, header)
+    after = load_text_model(path)
+    carry_fusions(path, before, was, after)
+    kept, carried = json.loads((tmp_path / "a.fusion.json").read_text())
+    assert kept == of_another
+    assert carried["text"] == identity(after, path)
+    voice, line = np.array([0.3]), "you silly goose, stop that"
+    for label in weights:
+        old, new = (np.array([model.score(line)[label]]) for model in (before, after))
+        assert new != pytest.approx(old, abs=1e-3)
+        fused = Weights(**weights[label]).fuse(voice, old)
+        assert Weights(**carried["weights"][label]).fuse(voice, new) == pytest.approx(fused, abs=1e-4)
+
+
+def test_the_released_weights_are_for_the_released_models() -> None:
     for entry in json.loads((RELEASE / "text.fusion.json").read_text()):
         voice, text = (RELEASE / f"{entry[kind]['name']}.safetensors" for kind in ("voice", "text"))
         assert entry["voice"] == identity(load_model(voice), voice)

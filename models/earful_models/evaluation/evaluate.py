@@ -73,8 +73,9 @@ def measure(
         thresholds, chosen = validation_thresholds(scorer, corpus, cache, errors), "set on the validation clips"
     everything = scored(scorer, sets.spoken, "test", errors)
     spoken = main_language(everything)
-    ordinary = {name: scored(scorer, clips, name, errors) for name, clips in sets.ordinary.items()}
     everyone = scored(scorer, [clip for clips in sets.ordinary.values() for clip in clips], "ordinary speech", errors)
+    by_corpus = everyone.parts(lambda clip: clip.row["corpus"])
+    ordinary = {name: by_corpus[name] for name in sets.ordinary if name in by_corpus}
     bursts = scored(scorer, sets.bursts, "vocal bursts", errors)
     acted = scored(scorer, sets.acted, "acted speech", errors)
     games = scored(scorer, sets.games, "game voices", errors)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.evaluation.comparison import real_sample
@@ -51,9 +52,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     before = json.loads(out.read_text()) if out.exists() else []
     others = [other for other in before if other["voice"]["name"] != heard.header["name"]]
     others = [other for other in others if other["text"] == entry["text"]]
-    with whole(out) as unfinished:
-        everything = sorted([*others, entry], key=lambda one: str(one["voice"]["name"]))
-        unfinished.write_text(json.dumps(everything, indent=2) + "\n")
+    write_fusions(out, sorted([*others, entry], key=lambda one: str(one["voice"]["name"])))
     errors: dict[str, str] = {}
     test = load_spoken(corpus, cache, "test", languages)
     figures = {}
@@ -67,6 +66,11 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
 def identity(model: Labelled, path: Path) -> dict[str, str]:
     """What tells a model's file from every other, of the same version too."""
     return {key: model.header[key] for key in ("name", "version")} | {"sha256": file_fingerprint(path)}
+
+
+def write_fusions(out: Path, fusions: list[dict[str, Any]]) -> None:
+    with whole(out) as unfinished:
+        unfinished.write_text(json.dumps(fusions, indent=2) + "\n")
 
 
 def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) -> dict[str, Weights]:
