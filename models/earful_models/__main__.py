@@ -141,9 +141,9 @@ def main() -> None:
     elif options.command == "evaluate":
         from earful_models.evaluation.evaluate import evaluate, scorer_of
 
-        if not options.model and not options.scorer:
-            parser.error("evaluate takes a model file, --command, or both")
         scorer = scorer_of(options.model, options.scorer)
+        if not scorer:
+            parser.error("evaluate takes a model file, --command, or both")
         evaluate(scorer, options.corpus, BUILD / "corpus", options.folder, not options.without_conditions)
     elif options.command == "card":
         from earful_models.evaluation.card import card_tables

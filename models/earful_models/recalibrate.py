@@ -66,8 +66,9 @@ def make_recalibrated_text(path: Path, corpora: Path, table: Path, out: Path) ->
     """As `make_recalibrated`, of a text model. table: of `texts`."""
     model = load_text_model(path)
     header, tensors = read_file(path)
-    rows = [row for row in english_rows(table) if row["split"] == "val"]
-    validation = text_examples(corpora, english_rows(table), "val")
+    english = english_rows(table)
+    rows = [row for row in english if row["split"] == "val"]
+    validation = text_examples(corpora, english, "val")
     calibrate_text(header, spelt_logits(model.network, model.tokeniser, validation), validation)
     header["training"] = (
         f"{_of_training(header)} Calibrated anew, operating points set, on {len(rows):,} validation texts as written "

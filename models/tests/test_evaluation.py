@@ -177,8 +177,9 @@ def test_a_command_scores_a_model_file_with_the_thresholds_of_the_file(command: 
     clips = [Clip({"path": "noise"}, noise)]
     assert isinstance(scorer, ModelScorer)
     assert scorer.thresholds["balanced"] == load_model(released).header["operating_points"]["balanced"]
-    assert scorer.score(clips, "clips").toxic.tolist() == scorer_of(None, command).score(clips, "clips").toxic.tolist()
-    assert scorer.score(clips, "clips").toxic[0] != scorer_of(released, None).score(clips, "clips").toxic[0]
+    assert scorer.score(clips, "clips").toxic.tolist() == CommandScorer(command).score(clips, "clips").toxic.tolist()
+    assert scorer.score(clips, "clips").toxic[0] != ModelScorer(load_model(released)).score(clips, "clips").toxic[0]
+    assert scorer_of(None, None) is None
 
 
 def test_a_bad_line_is_named_and_loses_its_file_alone(tmp_path: Path) -> None:

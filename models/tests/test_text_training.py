@@ -1,5 +1,6 @@
 """Training and exporting a text model, on mild made-up texts."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ import pytest
 import torch
 from text_models import VOCABULARY, small_encoder, use_small_encoder, write_text_corpus
 
+from earful_models.fusion.fuse import identity, write_fusions
 from earful_models.history import History, records_of
 from earful_models.model_file import read_file, write_file
-from earful_models.recalibrate import make_recalibrated_text
+from earful_models.recalibrate import recalibrate
 from earful_models.teach.ehsor import Detections
 from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.config import load_text_config
@@ -112,7 +114,15 @@ def test_a_run_learns_resumes_and_becomes_a_model_file(tmp_path: Path, monkeypat
 
     header, tensors = read_file(path)
     write_file(path, tensors, {**header, "calibration": dict.fromkeys(TEXT_LABELS, NEUTRAL)})
-    make_recalibrated_text(path, tmp_path, table, path)
+    fusions = tmp_path / "text.fusion.json"
+    neutral = load_text_model(path)
+    weights = {"toxic": {"voice": 0.5, "text": 1.0, "bias": 0.0}}
+    write_fusions(fusions, [{"voice": {"name": "v"}, "text": identity(neutral, path), "weights": weights}])
+    monkeypatch.setattr("earful_models.recalibrate.check_text_parity", lambda *_: 0.0)  # builds the runtimes
+    recalibrate(path, tmp_path, tmp_path)
+    (fusion,) = json.loads(fusions.read_text())
+    assert fusion["text"] == identity(load_text_model(path), path)
+    assert fusion["weights"]["toxic"]["text"] == pytest.approx(1 / header["calibration"]["toxic"]["scale"], abs=1e-4)
     again, _ = read_file(path)
     assert again["calibration"] == header["calibration"]
     assert again["operating_points"] == header["operating_points"]

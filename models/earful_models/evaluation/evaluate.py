@@ -50,14 +50,10 @@ def evaluate(scorer: Scorer, corpus: Path, cache: Path, folder: Path, conditions
     write_page(figures, texts, folder / "evaluation.html")
 
 
-def scorer_of(model: Path | None, command: str | None) -> Scorer:
+def scorer_of(model: Path | None, command: str | None) -> Scorer | None:
     """Of a model file, or of a command; of both a model file that the command scores with in PyTorch's place."""
     runs = CommandScorer(command) if command else None
-    if model:
-        return ModelScorer(load_model(model), runs)
-    if runs:
-        return runs
-    raise ValueError("neither a model file nor a command")
+    return ModelScorer(load_model(model), runs) if model else runs
 
 
 def measure(

@@ -12,7 +12,7 @@ from earful_models.text_encoder.model_file import TextModel
 
 def carry_fusions(path: Path, before: Labelled, was: dict[str, str], after: Labelled) -> None:
     """Puts into the fusion files beside the model file `path` the weights for its scores as they are now. Thresholds of
-    fused scores stay, as the scores do.
+    fused scores stay, as the scores do; where a text has no known word the voice's own score stands, as it is now.
 
     before, was: the model, and its `identity`, that the weights are for; after: the model in the file. Its network is
     the same: the log-odds before are a straight line of those after.
