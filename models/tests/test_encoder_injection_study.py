@@ -48,15 +48,22 @@ def test_it_goes_on_where_it_was_and_leaves_figures_alone(
 
 def test_the_table_has_the_gain_over_the_runs_of_the_same_seed() -> None:
     def runs(*maps: float) -> list[Record]:
-        return [{**dict.fromkeys(("profanity", "dating_sexting", "racism", "bullying"), 0.5), "map": x} for x in maps]
+        labels = dict.fromkeys(("profanity", "dating_sexting", "racism", "bullying"), 0.5)
+        return [{**labels, "map": x, "auc": 0.9, "seconds": 1200} for x in maps]
 
     results = {"none": runs(0.5, 0.6, 0.7), "mse 0.1": runs(0.53, 0.62, 0.71), "teacher": runs(0.51, 0.62, 0.73)}
     lines = report(results, 10, 20, CONFIG).splitlines()
-    assert lines[4].endswith("| 60.0 ± 10.0 (58.15) |  |")
-    assert "racism" not in report({"none": [{"map": 0.5, "profanity": 0.5}] * 2}, 10, 20, CONFIG).splitlines()[2]
+    assert lines[0].endswith("; 3.0 hours in all.")
+    assert lines[4].endswith("| 60.0 ± 10.0 (58.15) | 0.900 ± 0.000 |  |")
+    assert (
+        "racism"
+        not in report(
+            {"none": [{"map": 0.5, "profanity": 0.5, "auc": 0.9, "seconds": 1}] * 2}, 10, 20, CONFIG
+        ).splitlines()[2]
+    )
     half = 4.303 / 3**0.5
-    assert lines[5].endswith(f"| 62.0 ± 9.0 (61.56) | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")
-    assert lines[6].endswith(f"| 62.0 ± 11.0 | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")
+    assert lines[5].endswith(f"| 62.0 ± 9.0 (61.56) | 0.900 ± 0.000 | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")
+    assert lines[6].endswith(f"| 62.0 ± 11.0 | 0.900 ± 0.000 | +2.0 ({2 - half:+.1f} to {2 + half:+.1f}) |")
 
 
 def without_seconds(results: dict[str, list[Record]]) -> dict[str, list[Record]]:

@@ -90,7 +90,9 @@ def trial(
     build: Path,
     folder: Path,
 ) -> Record:
-    """The figures of the last epoch on the tested clips. folder: of the run; what decides it completes the name."""
+    """The figures of the last epoch on the tested clips, and the seconds of all. folder: of the run; what decides it
+    completes the name.
+    """
     texts = [clip.row["text"] for clip in heard.clips]
     decides = [asdict(config), heard.folder.name, tested.folder.name, texts, file_fingerprint(RELEASED)]
     folder = folder.with_name(f"{folder.name.replace(' ', '-')}-{fingerprint(decides)[:16]}")
@@ -100,7 +102,8 @@ def trial(
         torch.manual_seed(config.seed)
         trainer = EncoderTrainer(config, folder, pretrained(), heard, tested, build)
         trainer.run()
-        write_json(trainer.history.records[-1], finished)
+        records = trainer.history.records
+        write_json({**records[-1], "seconds": sum(record["seconds"] for record in records)}, finished)
         for state in folder.glob("*.pt"):
             state.unlink()  # a hundred megabytes that nobody asks for
     figures: Record = json.loads(finished.read_text())

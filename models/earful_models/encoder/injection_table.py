@@ -32,18 +32,20 @@ def report(results: Results, clips: int, tested: int, config: EncoderConfig) -> 
     same runs without injection. A label that no tested clip has is left out.
     """
     columns = {figure: i for i, figure in enumerate(COLUMNS) if all(figure in run for run in results["none"])}
-    head = ["injection, w", *(COLUMNS[figure] for figure in columns), "gain of mAP over none"]
+    head = ["injection, w", *(COLUMNS[figure] for figure in columns), "AUC of any", "gain of mAP over none"]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---|" * (len(head) - 1)]
     for name, runs in results.items():
         cells = [_cell(runs, figure, i, PAPER.get(name)) for figure, i in columns.items()]
+        cells.append(mean_and_deviation([run["auc"] for run in runs], 3))
         lines.append("| " + " | ".join([name, *cells, "" if name == "none" else _gain(runs, results["none"])]) + " |")
+    hours = sum(run["seconds"] for runs in results.values() for run in runs) / 3600
     about = (
-        f"Average precisions in percent on {tested:,} test clips: mean ± deviation of {len(results['none'])} seeds; in "
-        f"brackets Liu et al. 2024, Table 2, on other data. The gain is that over the runs of the same seeds without "
-        f"injection, with its 95 % interval by Student's t: over seeds alone, as all runs hear the same clips. With "
-        f"{len(results) - 1} rows, one in twenty leaves out 0 by chance. Whisper {config.pretrained}, the first "
-        f"{config.frozen} blocks of which stay as they are; {clips:,} training clips, {config.epochs} epochs, batches "
-        f"of {config.batch_size}."
+        f"Average precisions in percent, and the AUC of any toxicity, on {tested:,} test clips: mean ± deviation of "
+        f"{len(results['none'])} seeds; in brackets Liu et al. 2024, Table 2, on other data. The gain is that over the "
+        f"runs of the same seeds without injection, with its 95 % interval by Student's t: over seeds alone, as all "
+        f"runs hear the same clips. With {len(results) - 1} rows, one in twenty leaves out 0 by chance. Whisper "
+        f"{config.pretrained}, the first {config.frozen} blocks of which stay as they are; {clips:,} training clips, "
+        f"{config.epochs} epochs, batches of {config.batch_size}; {hours:.1f} hours in all."
     )
     return about + "\n\n" + "\n".join(lines) + "\n"
 
