@@ -19,7 +19,7 @@ from earful_models.encoder.train import EncoderTrainer
 from earful_models.encoder.untrained import randomise_head, save_untrained
 from earful_models.features import ENCODER
 from earful_models.history import records_of
-from earful_models.label.sentence_encoder import SentenceEncoder
+from earful_models.label.sentence_encoder import SIZE, SentenceEncoder
 from earful_models.model_file import load_model, read_file, write_file
 
 CONFIG = EncoderConfig(
@@ -158,13 +158,15 @@ def test_injection_into_a_block_moves_it_and_none_after_it(trainer: Callable[...
         trainer("other", replace(CONFIG, injection="contrastive", injection_block=4))
 
 
-def test_the_squared_distance_is_that_of_the_whole_embedding() -> None:
+def test_the_squared_distance_is_a_mean_over_the_embedding() -> None:
     injection = TextInjection(
         EncoderConfig("small", injection="mse"), 384, ["a lovely morning", "a ball"], SentenceEncoder()
     )
     torch.nn.init.zeros_(injection.projection.weight)
     torch.nn.init.zeros_(injection.projection.bias)
-    assert injection.loss(torch.randn(2, 384), [(0,), (1,)]).item() == pytest.approx(1)  # embeddings have length 1
+    assert injection.loss(torch.randn(2, 384), [(0,), (1,)]).item() == pytest.approx(
+        1 / SIZE
+    )  # embeddings have length 1
 
 
 def test_a_recipe_with_a_mistake_is_refused_by_name(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from earful_models.config import load_config
 from earful_models.corpus import Clip, load_spoken
 from earful_models.model_file import load_model
 from earful_models.network import POOLINGS, Architecture, Pooling
-from earful_models.study.draws import monte_carlo, speaker_folds
+from earful_models.study.draws import monte_carlo, overlap, speaker_folds
 from earful_models.study.equal_size import parameters, with_pooling
 from earful_models.study.focus import Word, attention_on, focus
 from earful_models.study.poolings import Results, compare_poolings
+from earful_models.study.report import Comparison, Study
 from earful_models.study.search import neighbours
-from earful_models.study.study import RELEASED, emotion_folds, report
+from earful_models.study.study import RELEASED, emotion_folds
 from earful_models.study.table import gain, table
 from earful_models.study.trial import best_threshold, trial
 
@@ -92,11 +93,11 @@ def test_a_study_that_goes_on_trains_what_is_missing_or_had_another_cause(corpus
 
 
 def results(*self_attention: float) -> Results:
-    names = ("accuracy", "weighted_accuracy", "precision", "recall", "f1", "auc")
+    names = ("accuracy", "weighted_accuracy", "precision", "recall", "f1", "auc", "validation_auc")
     plain = [dict.fromkeys(names, 50.0) for _ in self_attention]
     return {
         "average": plain,
-        "learnable_query": plain,
+        "learnable_query": [dict.fromkeys(names, 49.0 + i) for i, _ in enumerate(self_attention)],
         "self_attention": [dict.fromkeys(names, value) for value in self_attention],
     }
 
@@ -105,14 +106,20 @@ def test_the_table_gives_mean_and_deviation_beside_the_papers_figure() -> None:
     rows = table("toxicity", results(51, 53)).splitlines()
     assert len(rows) == 5
     assert rows[4].startswith("| self attention | 52.0 ± 1.4 (75.87) | 52.0 ± 1.4 (74.8) |")
+    assert table("", results(51, 53)).splitlines()[4].startswith("| self attention | 52.0 ± 1.4 | 52.0 ± 1.4 |")
 
 
 def test_a_gain_comes_with_the_interval_of_paired_draws() -> None:
     found = results(51, 52, 53)
-    mean, (low, high) = gain(found["self_attention"], found["average"])
-    assert mean == pytest.approx(2)
     half = 4.303 / 3**0.5
-    assert [low, high] == pytest.approx([2 - half, 2 + half], abs=0.001)
+    for shared, wider in ((0.0, 1), (1.0, 2)):  # 1 + 3 trials * 1, under the root
+        mean, (low, high) = gain(found["self_attention"], found["average"], "auc", shared)
+        assert mean == pytest.approx(2)
+        assert [low, high] == pytest.approx([2 - wider * half, 2 + wider * half], abs=0.001)
+
+
+def test_folds_have_the_more_in_common_the_more_they_train_on() -> None:
+    assert overlap(speaker_folds(clips("a", 70), 7)) == pytest.approx(1 / 5)
 
 
 def test_the_search_changes_one_size_at_a_time() -> None:
@@ -122,13 +129,18 @@ def test_the_search_changes_one_size_at_a_time() -> None:
     ]  # fmt: skip
 
 
-def test_the_report_has_every_comparison_and_the_search() -> None:
-    sizes = {"L4-C32-K5": {"parameters": 238241, "validation_auc": 0.8, "auc": 0.79, "weighted_accuracy": 71.0}}
-    attention = {"clips": 40, "share": 0.3, "peak": 0.5, "chance": 0.2, "peak_gain_low": 0.1, "peak_gain_high": 0.4}
-    comparisons = {"Toxicity": ("toxicity", results(51, 53)), "Emotion": ("emotion", results(50, 52))}
-    text = report(comparisons, sizes, attention)
+def test_the_report_has_what_is_done(tmp_path: Path) -> None:
+    done = Study([Comparison("Toxicity", results(51, 53), 0, "toxicity"), Comparison("Emotion", results(50, 52), 0)])
+    done.write(tmp_path)
+    text = (tmp_path / "study.md").read_text()
+    assert "Self attention gains +2.0 points of weighted accuracy over the average (-10.7 to +14.7, 95 %," in text
+    assert "Learnable query gains -0.5 points" in text
+    assert "## Sizes" not in text
+    assert "## What the attention looks at" not in text
+    done.sizes = {"L4-C32-K5": {"parameters": 238241, "validation_auc": 0.8, "auc": 0.79, "weighted_accuracy": 71.0}}
+    done.attention = {"clips": 40, "share": 0.3, "peak": 0.5, "chance": 0.2, "peak_gain_low": 0, "peak_gain_high": 0.4}
+    text = done.report()
     assert "such words fill 20.0 % of the time" in text
-    assert "Self-attention gains +2.0 points of weighted accuracy over the average (-10.7 to +14.7, 95 %," in text
     assert "| L4-C32-K5 | 238,241 | 0.800 | 0.790 | 71.0 |" in text
 
 
@@ -150,10 +162,12 @@ def test_emotion_is_dealt_by_speaker_and_without_what_is_neither_positive_nor_ne
     assert all(clip.row["emotion"] != "neutral" for draw in draws for clip in draw.train)
 
 
-def test_attention_is_measured_on_the_words_widened_by_a_step() -> None:
+def test_attention_is_measured_on_the_words_widened_by_a_step_and_not_in_silence() -> None:
     weights = np.array([0.1, 0.1, 0.5, 0.2, 0.1])
-    assert attention_on(weights, 0.4, [Word("rude", 0.16, 0.24)]) == pytest.approx((0.8, True, 0.6))
-    assert attention_on(weights, 0.4, []) == (0, False, 0)
+    rude, kind = Word("rude", 0.0, 0.08), Word("kind", 0.2, 0.24)
+    assert attention_on(weights, 0.4, [rude], [rude]) == (1, True, 1)
+    assert attention_on(weights, 0.4, [rude, kind], [rude]) == pytest.approx((0.2 / 0.9, False, 0.5))
+    assert attention_on(weights, 0.4, [rude, kind], [kind]) == pytest.approx((0.8 / 0.9, True, 0.75))
 
 
 def test_the_attention_of_the_clips_in_which_a_known_word_is_heard_is_averaged() -> None:

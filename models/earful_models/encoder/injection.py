@@ -27,7 +27,7 @@ class TextInjection(nn.Module):
         """speech [batch, size]; rows: of each example its clips. Those of one English clip are compared.
 
         `contrastive`: which of the batch's transcripts is it, by cosine over temperature, and the other way round;
-        `mse`: the distance itself.
+        `mse`: the squared distance, a mean over the embedding's numbers too.
         """
         chosen = [i for i, clips in enumerate(rows) if len(clips) == 1 and self.known[clips[0]]]
         if self.config.injection == "none" or len(chosen) < 2:
@@ -35,7 +35,7 @@ class TextInjection(nn.Module):
         spoken = self.projection(speech[chosen])
         written = torch.stack([self.texts[rows[i][0]] for i in chosen])
         if self.config.injection == "mse":
-            return (spoken - written).square().sum(1).mean()
+            return F.mse_loss(spoken, written)
         cosine = F.normalize(spoken, dim=-1) @ F.normalize(written, dim=-1).T / self.config.temperature
         own = torch.arange(len(chosen))
         return (F.cross_entropy(cosine, own) + F.cross_entropy(cosine.T, own)) / 2

@@ -13,7 +13,7 @@ from earful_models.augment import Sounds
 from earful_models.corpus import Clip, load_spoken
 from earful_models.encoder.config import EncoderConfig, Injection, load_encoder_config
 from earful_models.encoder.heard import HeardClips
-from earful_models.encoder.injection_table import Results, report
+from earful_models.encoder.injection_table import Results, Run, report
 from earful_models.encoder.network import SpeechEncoder
 from earful_models.encoder.pretrained import pretrained_encoder
 from earful_models.encoder.train import EncoderTrainer
@@ -42,8 +42,9 @@ def study_injection(config_path: Path, corpus: Path, build: Path, out: Path) -> 
     tested = HeardClips(base, test, None, build / "heard")
     results = compare(base, lambda: pretrained_encoder(base.pretrained, build), heard, tested, build, out)
     about = {"config": asdict(base), "clips": len(clips), "tested": len(test), "seeds": SEEDS}
-    write_json({"about": about, "runs": results}, out / "injection.json")
-    (out / "injection.md").write_text(report(results, len(clips), len(test), base))
+    figures = {name: [run.figures for run in runs] for name, runs in results.items()}
+    write_json({"about": about, "runs": figures}, out / "injection.json")
+    (out / "injection.md").write_text(report(results, len(clips), test, base))
 
 
 def compare(
@@ -89,9 +90,9 @@ def trial(
     tested: HeardClips,
     build: Path,
     folder: Path,
-) -> Record:
-    """The figures of the last epoch on the tested clips, and the seconds of all. folder: of the run; what decides it
-    completes the name.
+) -> Run:
+    """The last epoch on the tested clips, with the seconds of all. folder: of the run; what decides it completes the
+    name.
     """
     texts = [clip.row["text"] for clip in heard.clips]
     decides = [asdict(config), heard.folder.name, tested.folder.name, texts, file_fingerprint(RELEASED)]
@@ -103,11 +104,12 @@ def trial(
         trainer = EncoderTrainer(config, folder, pretrained(), heard, tested, build)
         trainer.run()
         records = trainer.history.records
+        np.save(folder / "logits.npy", trainer.predict())
         write_json({**records[-1], "seconds": sum(record["seconds"] for record in records)}, finished)
         for state in folder.glob("*.pt"):
             state.unlink()  # a hundred megabytes that nobody asks for
     figures: Record = json.loads(finished.read_text())
-    return figures
+    return Run(figures, np.load(folder / "logits.npy"))
 
 
 def some(clips: list[Clip]) -> list[Clip]:

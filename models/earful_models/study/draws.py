@@ -53,6 +53,11 @@ def speaker_folds(clips: list[Clip], folds: int) -> list[Draw]:
     return draws
 
 
+def overlap(draws: list[Draw]) -> float:
+    """The share of a draw's clips that are tested, to those that are trained on: how much the draws have in common."""
+    return sum(len(draw.test) / len(draw.train) for draw in draws) / len(draws)
+
+
 def _chosen(groups: Iterable[str], share: float, random: np.random.Generator) -> set[str]:
     ordered = sorted(groups)
     return {ordered[int(i)] for i in random.permutation(len(ordered))[: round(share * len(ordered))]}

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from earful_models.augment.level import Audio, to_float
 from earful_models.corpus import SAMPLE_RATE, Clip
-from earful_models.evaluation.metrics import Floats
+from earful_models.evaluation.metrics import Bools, Floats
 from earful_models.label.whisper_weights import whisper_folder
 from earful_models.model_file import ModelFile
 
@@ -43,15 +43,21 @@ def word_times(cache: Path) -> Callable[[Audio], list[Word]]:
     return listen
 
 
-def attention_on(weights: Floats, seconds: float, words: list[Word]) -> tuple[float, bool, float]:
-    """The share of the attention that lies on the words, whether its peak does, and their share of the time: what
-    an attention that knows nothing gives them.
+def attention_on(weights: Floats, seconds: float, words: list[Word], known: list[Word]) -> tuple[float, bool, float]:
+    """Of the attention that lies on any of the words the share that lies on the known ones, whether its peak does, and
+    the known ones' share of the words' time: what an attention that hears speech, but no words, gives them.
     """
     times = (np.arange(len(weights)) + 0.5) * seconds / len(weights)
-    inside = np.zeros(len(weights), bool)
-    for word in words:
-        inside |= (times >= word.start - MARGIN) & (times <= word.end + MARGIN)
-    return float(weights[inside].sum()), bool(inside[np.argmax(weights)]), float(inside.mean())
+
+    def inside(these: list[Word]) -> Bools:
+        hit = np.zeros(len(weights), bool)
+        for word in these:
+            hit |= (times >= word.start - MARGIN) & (times <= word.end + MARGIN)
+        return hit
+
+    spoken, hit = inside(words), inside(known)
+    heard = np.where(spoken, weights, 0)
+    return float(heard[hit].sum() / heard.sum()), bool(hit[np.argmax(heard)]), float(hit.sum() / spoken.sum())
 
 
 def focus(
@@ -63,10 +69,11 @@ def focus(
     found = []
     for clip in tqdm(clips, "attention", mininterval=5):
         samples = to_float(clip.samples)[: 15 * SAMPLE_RATE]
-        words = [word for word in listen(samples) if known(word.text)]
-        if words:
+        words = listen(samples)
+        hit = [word for word in words if known(word.text)]
+        if hit:
             _, weights = model.score_window(torch.from_numpy(samples))
-            found.append(attention_on(weights.double().numpy(), len(samples) / SAMPLE_RATE, words))
+            found.append(attention_on(weights.double().numpy(), len(samples) / SAMPLE_RATE, words, hit))
     if len(found) < 2:
         raise ValueError("a known word is heard in fewer than two of the clips")
     share, peak, chance = np.array(found, np.float64).T

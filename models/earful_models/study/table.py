@@ -21,22 +21,24 @@ PAPER: dict[str, dict[Pooling, tuple[float, ...]]] = {
         "self_attention": (68.85, 68.79, 63.79, 73.74, 68.37),
     },
 }
-"""Yousefi and Emmanouilidou 2021, Table I, in percent: Corpus A, and IEMOCAP by positive and negative emotion."""
+"""Yousefi and Emmanouilidou 2021, Table I, in percent: Corpus A, and IEMOCAP, with SpecAugment, by positive and
+negative emotion.
+"""
 
 
-def table(task: str, results: Results) -> str:
-    """A row for each pooling: mean and deviation over the draws, and the paper's figure in brackets."""
-    lines = [
-        "| pooling | " + " | ".join(COLUMNS.values()) + " | AUC |",
-        "|---|" + "---|" * (len(COLUMNS) + 1),
-    ]
+def table(published: str, results: Results) -> str:
+    """A row for each pooling: mean and deviation over the draws, and in brackets the figure that the paper's table of
+    this name has. The AUC of the validation tells whether there was time to learn anything.
+    """
+    columns = [*COLUMNS.values(), "AUC", "validation AUC"]
+    lines = ["| pooling | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for pooling in POOLINGS:
-        cells = []
-        for name, published in zip(COLUMNS, PAPER[task][pooling], strict=True):
-            values = [figures[name] for figures in results[pooling]]
-            cells.append(f"{mean_and_deviation(values, 1)} ({published})")
-        aucs = [figures["auc"] for figures in results[pooling]]
-        lines.append(f"| {pooling.replace('_', ' ')} | " + " | ".join(cells) + f" | {mean_and_deviation(aucs, 3)} |")
+        found = {name: [figures[name] for figures in results[pooling]] for name in results[pooling][0]}
+        cells = [mean_and_deviation(found[name], 1) for name in COLUMNS]
+        if published:
+            cells = [f"{own} ({theirs})" for own, theirs in zip(cells, PAPER[published][pooling], strict=True)]
+        cells += [mean_and_deviation(found[name], 3) for name in ("auc", "validation_auc")]
+        lines.append(f"| {pooling.replace('_', ' ')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -56,9 +58,13 @@ def mean_and_deviation(values: list[float], digits: int) -> str:
 
 
 def gain(
-    better: list[Figures], worse: list[Figures], name: str = "weighted_accuracy"
+    better: list[Figures], worse: list[Figures], name: str, overlap: float = 0.0
 ) -> tuple[float, tuple[float, float]]:
-    """The mean gain of one over another in trials paired in order, and its 95 % interval by Student's t."""
+    """The mean gain of one over another in trials paired in order, and its 95 % interval by Student's t. Trials that
+    share training clips are less independent than they seem: the variance is corrected by the `overlap` of their draws
+    (Nadeau and Bengio 2003).
+    """
     gains = np.array([one[name] - other[name] for one, other in zip(better, worse, strict=True)])
-    low, high = stats.t.interval(0.95, len(gains) - 1, gains.mean(), stats.sem(gains))
+    error = stats.sem(gains) * (1 + len(gains) * overlap) ** 0.5
+    low, high = stats.t.interval(0.95, len(gains) - 1, gains.mean(), error)
     return float(gains.mean()), (float(low), float(high))
