@@ -57,7 +57,7 @@ async function load(path, integrity, where = page) {
     async ([url, integrity]) => {
       /** @type {import("earful").Progress[]} */
       const seen = [];
-      const model = { url: new URL(url ?? "", location.href), integrity };
+      const model = { url, integrity }; // relative to the page
       const scorer = await /** @type {any} */ (globalThis).earful.loadScorer({
         model,
         onProgress: (/** @type {import("earful").Progress} */ progress) => seen.push(progress),

@@ -33,6 +33,6 @@ export async function keep(file: RemoteFile, bytes: Uint8Array<ArrayBuffer>): Pr
 
 // Nothing is ever fetched from there.
 function keyOf({ url, integrity = "", name }: RemoteFile): URL {
-  const called = name ?? new URL(url).pathname.split("/").pop() ?? "";
+  const called = name ?? new URL(url, location.origin).pathname.split("/").pop() ?? "";
   return new URL(`/${CACHE}/${encodeURIComponent(called)}?${encodeURIComponent(integrity)}`, location.origin);
 }
