@@ -110,6 +110,59 @@ describe("the demo's live page", () => {
     assert.deepEqual(complaints, []);
   });
 
+  test("listens to the last voice that was chosen, though another was still being opened", async () => {
+    await context.grantPermissions(["microphone"]);
+    await page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+      /** @type {any} */ (globalThis).asked = new Promise((told) => {
+        mediaDevices.getUserMedia = async (wanted) => {
+          await new Promise((resolve) => setTimeout(resolve, 1000)); // a person reads the browser's question
+          const stream = await ask(wanted);
+          told(stream.getTracks());
+          return stream;
+        };
+      });
+    });
+    await page.getByRole("button", { name: "Start listening" }).click();
+    await page.getByRole("button", { name: "A game chat" }).click();
+    await page.getByRole("img", { name: /of A game chat/ }).waitFor();
+    const states = await page.evaluate(async () => {
+      const tracks = await /** @type {any} */ (globalThis).asked;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return tracks.map((/** @type {MediaStreamTrack} */ { readyState }) => readyState);
+    });
+    assert.deepEqual(states, ["ended"]);
+    assert.equal(await page.locator(".lane").count(), 1);
+    await page.getByRole("img", { name: /of A game chat/ }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Stop" }).isVisible(), true);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("keeps one monitor for a speaker, however fast the thresholds are moved", async () => {
+    await page.getByRole("button", { name: "A game chat" }).click();
+    const slider = page.getByRole("slider", { name: "Toxic, from" });
+    await slider.waitFor();
+    await page.evaluate(() => {
+      const open = new Set();
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (/** @type {any[]} */ ...message) {
+        if (message[0].type === "open") open.add(message[0].id);
+        if (message[0].type === "close") open.delete(message[0].id);
+        return /** @type {Function} */ (postMessage).apply(this, message);
+      };
+      /** @type {any} */ (globalThis).open = open;
+    });
+    for (let i = 0; i < 8; i++) await slider.press("ArrowLeft");
+    await page.waitForFunction(() => /** @type {any} */ (globalThis).open.size > 0);
+    await page.waitForTimeout(1000);
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).open.size), 1);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await ended("A game chat, ended");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).open.size), 0);
+    assert.deepEqual(complaints, []);
+  });
+
   test("says what to do when the microphone is refused, and goes on", async () => {
     await page.getByRole("button", { name: "Start listening" }).click();
     await page.getByRole("alert").getByText("not allowed to use the microphone").waitFor();

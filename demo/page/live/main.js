@@ -53,14 +53,23 @@ async function listen(what, open) {
   errorBox.hidden = true;
   audio ??= new AudioContext();
   const context = audio;
-  await Promise.all([stop(), context.resume()]);
-  stop = async () => {};
-  modelState.textContent = "Loading the model…";
+  const before = stop;
   /** @type {(() => unknown)[]} */
   const undo = [];
+  let over = false;
+  const end = once(async () => {
+    over = true;
+    for (const step of undo) await step();
+    showEnd(what);
+  });
+  stop = end; // at once: another voice may be chosen while this one is opened
+  await Promise.all([before(), context.resume()]);
   try {
+    if (over) return;
+    modelState.textContent = "Loading the model…";
     const { voices, streams, close } = await open(context);
     undo.push(...voices.map((voice) => voice.stop), close ?? (() => {}));
+    if (over) throw new Error("stopped while it was opened");
     const speakers = voices.map(
       (voice, i) =>
         new Speaker(voice.name, streams?.[i] ?? voice.stream, context, {
@@ -73,17 +82,14 @@ async function listen(what, open) {
     undo.unshift(() => Promise.all(speakers.map((speaker) => speaker.stop())));
     const { model } = await choosing;
     const opened = await Promise.all(speakers.map((speaker) => speaker.listen(model, firstOperatingPoint)));
+    if (over) throw new Error("stopped while it was opened");
     show(what, opened, speakers);
     const counting = showCost(opened, speakers);
-    const end = once(async () => {
-      clearInterval(counting);
-      for (const step of undo) await step();
-      showEnd(what);
-    });
-    stop = end;
+    undo.push(() => clearInterval(counting));
     void Promise.all(voices.map((voice) => voice.ended)).then(end);
   } catch (error) {
     for (const step of undo) await step();
+    if (over) return; // somebody else is heard by now, or nobody is meant to be
     modelState.textContent = "Nobody is heard";
     showError(error);
   }
@@ -115,7 +121,7 @@ function show(what, opened, speakers) {
   find("strip-label", HTMLElement).textContent = describeLabel(info.labels[0] ?? "").name;
   const control = new ThresholdControl(find("thresholds", HTMLElement), info, firstOperatingPoint);
   control.addEventListener("change", () => {
-    for (const speaker of speakers) void speaker.flagAt(control);
+    for (const speaker of speakers) speaker.flagAt(control);
   });
   live.hidden = false;
   live.scrollIntoView({ block: "nearest" });

@@ -28,6 +28,10 @@ export class Speaker {
   #lane;
   /** @type {"cnn" | import("earful").RemoteFile} */
   #model = "cnn";
+  /** @type {{ operatingPoint?: string, thresholds?: Record<string, number> } | undefined} when to flag from now on */
+  #wanted;
+  /** @type {Promise<void> | undefined} that a monitor takes another's place */
+  #changing;
   /** The time of the monitor's audio context when listening began. */
   #began = 0;
 
@@ -65,12 +69,23 @@ export class Speaker {
    * Flags at other thresholds from now on; what is being said at the moment is scored as far as it is.
    * @param {import("./threshold-control.js").ThresholdControl} control
    */
-  async flagAt({ thresholds, operatingPoint }) {
+  flagAt({ thresholds, operatingPoint }) {
     this.#lane?.setThresholds(thresholds);
-    const before = this.#monitor;
-    if (!before || before.state === "stopped") return;
-    this.#monitor = await this.#open(operatingPoint ? { operatingPoint } : { thresholds });
-    await before.stop();
+    this.#wanted = operatingPoint ? { operatingPoint } : { thresholds };
+    this.#changing ??= this.#change()
+      .catch((error) => this.#listener.onError(error))
+      .finally(() => (this.#changing = undefined));
+  }
+
+  /** One monitor after the other, as an arrow key that is held down wants another with every step. */
+  async #change() {
+    for (let when = this.#wanted; when; when = this.#wanted) {
+      this.#wanted = undefined;
+      const before = this.#monitor;
+      if (!before || before.state === "stopped") return;
+      this.#monitor = await this.#open(when);
+      await before.stop();
+    }
   }
 
   /** What listening has cost since the thresholds were set. */
@@ -79,6 +94,8 @@ export class Speaker {
   }
 
   async stop() {
+    this.#wanted = undefined;
+    await this.#changing;
     await this.#monitor?.stop();
     this.#lane?.stop();
     this.#source.disconnect();
