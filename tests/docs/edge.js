@@ -31,7 +31,7 @@ export async function atEdge(code) {
   const script = outputFiles.find(({ path }) => path.endsWith(".js"))?.text ?? "";
   const files = outputFiles.filter(({ path }) => !path.endsWith(".js"));
   const worker = new Miniflare({
-    compatibilityDate: "2026-07-01",
+    compatibilityDate: "2025-05-05", // the earliest that docs/edge.md promises
     modulesRoot: "/",
     modules: [
       { type: "ESModule", path: "/worker.js", contents: script },
