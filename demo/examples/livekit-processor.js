@@ -32,8 +32,12 @@ export class EarfulProcessor {
    * The microphone has changed.
    * @param {AudioProcessorOptions} options
    */
-  async restart({ track }) {
-    this.#monitor?.replaceTrack(track);
+  async restart(options) {
+    try {
+      this.#monitor?.replaceTrack(options.track);
+    } catch {
+      await this.init(options); // unplugging the one before has stopped the monitor
+    }
   }
 
   async destroy() {

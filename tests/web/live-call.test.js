@@ -62,7 +62,7 @@ test("hears the other side of a call between two pages", async () => {
   await context.close();
 });
 
-test("waits for a click where the browser wants one, and then listens", async () => {
+test("says that it waits for a click where the browser wants one, and then listens", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const told = page.waitForEvent("console", (message) => message.type() === "log");
@@ -70,6 +70,10 @@ test("waits for a click where the browser wants one, and then listens", async ()
   assert.equal((await told).text(), "suspended");
   await page.mouse.click(10, 10);
   await page.waitForFunction(() => /** @type {any} */ (globalThis).call.monitor.state === "listening");
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).call.heard.states), [
+    "suspended",
+    "listening",
+  ]);
   await context.close();
 });
 

@@ -186,7 +186,7 @@ describe("the recovery", () => {
   });
 
   test("has nothing to hear again while nobody speaks", () => {
-    const recovery = new Recovery();
+    const recovery = new Recovery(5);
     recovery.note(started(1));
     recovery.note({ type: "utterance", start: 1, end: 3, scores: {}, reasons: [], cut: "silence" });
     recovery.note({ type: "speech", state: "ended", time: 3 });
@@ -194,7 +194,7 @@ describe("the recovery", () => {
   });
 
   test("hears an utterance again from its start, where it is still there", () => {
-    const recovery = new Recovery();
+    const recovery = new Recovery(5);
     recovery.note(started(10));
     recovery.note(score(9.8, 11));
     const { events, from } = recovery.breakOff(9);
@@ -203,18 +203,18 @@ describe("the recovery", () => {
   });
 
   test("does not hear again what was already final", () => {
-    const recovery = new Recovery();
+    const recovery = new Recovery(5);
     recovery.note(started(1));
     recovery.note({ type: "utterance", start: 1, end: 16, scores: {}, reasons: [], cut: "length" });
     assert.equal(recovery.breakOff(10).from, 16);
-    const next = new Recovery();
+    const next = new Recovery(5);
     next.note({ type: "utterance", start: 1, end: 3, scores: {}, reasons: [], cut: "silence" });
     next.note(started(3.2));
     assert.equal(next.breakOff(0).from, 3);
   });
 
   test("makes the latest scores final where the utterance's start is gone", () => {
-    const recovery = new Recovery();
+    const recovery = new Recovery(5);
     recovery.note(started(10));
     recovery.note(score(10, 13));
     const { events, from } = recovery.breakOff(12);
@@ -226,7 +226,7 @@ describe("the recovery", () => {
   });
 
   test("tells a flag once, though it is raised again by what is heard again", () => {
-    const recovery = new Recovery();
+    const recovery = new Recovery(0);
     const flag = (/** @type {number} */ start, /** @type {number} */ end) => ({
       type: "flag",
       label: "toxic",
@@ -239,5 +239,23 @@ describe("the recovery", () => {
     recovery.breakOff(9);
     assert.isFalse(recovery.note(flag(10, 11.2)));
     assert.isTrue(recovery.note(flag(20, 21)));
+  });
+
+  test("lets a label that another stream of the feed flags anew cool down first", () => {
+    const flag = (/** @type {string} */ label, /** @type {number} */ end) => ({
+      type: "flag",
+      label,
+      score: 0.9,
+      start: end - 1,
+      end,
+    });
+    const recovery = new Recovery(30);
+    assert.isTrue(recovery.note(flag("toxic", 10)));
+    assert.isFalse(recovery.note(flag("toxic", 39)));
+    assert.isTrue(recovery.note(flag("bullying", 39)));
+    assert.isTrue(recovery.note(flag("toxic", 40)));
+    const hasty = new Recovery(0);
+    assert.isTrue(hasty.note(flag("toxic", 10)));
+    assert.isTrue(hasty.note(flag("toxic", 10.1)));
   });
 });

@@ -19,7 +19,7 @@ import type { CoreError, Result } from "./bridge.js";
  * | `wasm_unsupported` | the engine has no WebAssembly SIMD, or not the variant asked for |
  * | `aborted` | the caller's `signal` ended the loading; `cause` is its reason |
  * | `stream_ended` | the stream was used after `end()` |
- * | `disposed` | the scorer or stream was used after `dispose()` |
+ * | `disposed` | the scorer or stream was used after `dispose()`, or the monitor after it stopped |
  * | `out_of_memory` | a buffer could not be had |
  * | `engine_failed` | the WebAssembly instance stopped and cannot go on; load the scorer again |
  * | `audio_lost` | a live stream's samples did not arrive; silence stands in for them |
@@ -88,7 +88,7 @@ export class ArgumentError extends EarfulError {
   }
 }
 
-/** The scorer or stream was used after `dispose()`: `disposed`. */
+/** The scorer or stream was used after `dispose()`, or the monitor after it stopped: `disposed`. */
 export class DisposedError extends EarfulError {
   override readonly name = "DisposedError";
 

@@ -51,5 +51,5 @@ Object.assign(globalThis, { call });
 // Whatever a test evaluates counts as a gesture, so that this has to begin by itself, and to say so.
 if (location.search === "?by-itself") {
   await listenTo(new AudioContext().createMediaStreamDestination().stream);
-  console.log(call.monitor?.state);
+  console.log(heard.states.join());
 }

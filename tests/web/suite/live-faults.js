@@ -73,6 +73,37 @@ export function faultSuite(kit) {
     await end();
   });
 
+  test("takes another worker though the handler that hears of a broken one throws", async () => {
+    const { node, say, end } = await player();
+    const heard = new Listener();
+    const worker = "/tests/web/page/mortal-worker.js";
+    const thrown = new Error("of the page's own handler");
+    /** @type {unknown[]} */
+    const reported = [];
+    const note = (/** @type {ErrorEvent} */ event) => {
+      if (event.error !== thrown) return;
+      event.preventDefault();
+      reported.push(event.error);
+    };
+    addEventListener("error", note);
+    const rude = await monitor(node, {
+      worker,
+      onError: () => {
+        throw thrown;
+      },
+    });
+    const m = await monitor(node, heard.options({ worker }));
+    const channel = new BroadcastChannel("mortal");
+    channel.postMessage("throw");
+    await until(() => reported.length > 0, "the handler's own error");
+    say();
+    await heard.utterance(1);
+    await Promise.all([rude.stop(), m.stop()]);
+    removeEventListener("error", note);
+    channel.close();
+    await end();
+  });
+
   test("tells the cost while another worker is being loaded", () =>
     withMortalWorker(async ({ m, heard, stop }) => {
       stop("throw");
@@ -156,8 +187,10 @@ export function faultSuite(kit) {
     await end();
   });
 
-  test("refuses an operating point that the model does not have", async () => {
+  test("refuses an operating point that the model does not have, and what cannot be sent to a worker", async () => {
     const { node, end } = await player();
+    const silence = /** @type {any} */ (() => 0.3);
+    assert.instanceOf(await failure(() => monitor(node, { silence })), earful.ArgumentError);
     const error = await failure(() => monitor(node, { operatingPoint: "furious" }));
     assert.instanceOf(error, earful.ArgumentError);
     assert.match(error.message, /furious/);

@@ -140,6 +140,29 @@ export function pageSuite(kit) {
     await end();
   });
 
+  test("takes thresholds that a framework watches", async () => {
+    const { node, say, end } = await player();
+    const heard = new Listener();
+    const thresholds = new Proxy({ toxic: 0 }, {}); // which cannot be cloned
+    const m = await monitor(node, heard.options({ thresholds }));
+    say();
+    await heard.utterance(1);
+    assert.lengthOf(heard.flags, 1);
+    await m.stop();
+    await end();
+  });
+
+  test("says that it was stopped where it is to go on with another track", async () => {
+    const { track, end } = await player();
+    const other = await player();
+    const m = await monitor(track);
+    await m.stop();
+    const error = await failure(async () => m.replaceTrack(other.track));
+    assert.instanceOf(error, earful.DisposedError);
+    await end();
+    await other.end();
+  });
+
   test("tells the progress of the loading to the monitor that began it, and only until it has ended", async () => {
     const { node, say, end } = await player();
     let [own, others] = [0, 0];

@@ -75,8 +75,8 @@ export class Capture {
     this.#node.addEventListener(
       "processorerror",
       () => {
-        listener.onError(new EarfulError("capture_failed", "the audio worklet failed"));
         this.#end();
+        listener.onError(new EarfulError("capture_failed", "the audio worklet failed"));
       },
       { signal },
     );

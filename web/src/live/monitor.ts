@@ -1,7 +1,8 @@
-import { given } from "../errors.js";
+import { given, tag } from "../errors.js";
 import {
   ArgumentError,
   checkOptions,
+  DisposedError,
   type EarfulError,
   type FlagEvent,
   LoadError,
@@ -42,6 +43,8 @@ export interface MonitorOptions extends ModelOptions, ScriptOptions, StreamSetti
   signal?: AbortSignal | undefined;
 }
 
+const COOL_DOWN = 5; // seconds, where nothing else is given: as of a stream
+
 /** Listens to one speaker. Made by `monitor`. */
 export class Monitor {
   /** What the model file says of itself. */
@@ -53,11 +56,11 @@ export class Monitor {
   readonly #options: MonitorOptions;
   readonly #lease: HostLease;
   readonly #capture: Capture;
-  readonly #recovery = new Recovery();
+  readonly #recovery: Recovery;
   readonly #listening = new AbortController();
   #opening: Promise<number> | undefined;
   #id: number | undefined;
-  #state: MonitorState;
+  #state: MonitorState = "listening";
   #stopping: Promise<void> | undefined;
 
   /** @internal */
@@ -68,7 +71,7 @@ export class Monitor {
     this.#options = options;
     this.#lease = lease;
     this.#capture = capture;
-    this.#state = stateOf(capture);
+    this.#recovery = new Recovery(options.coolDown ?? COOL_DOWN);
   }
 
   /** @internal */
@@ -79,7 +82,7 @@ export class Monitor {
     this.#opening = this.#lease.host.open({
       request: () => ({
         sampleRate,
-        settings: { operatingPoint, thresholds, budget, silence, minimum, coolDown },
+        settings: { operatingPoint, thresholds: unwatched(thresholds), budget, silence, minimum, coolDown },
         input: this.#capture.input(from),
         near: from ?? Math.round(this.#recovery.latest * sampleRate),
       }),
@@ -87,13 +90,15 @@ export class Monitor {
         if (this.#recovery.note(event)) this.#tell(event);
       },
       onError: (error) => {
-        this.#options.onError?.(error);
+        queueMicrotask(() => this.#options.onError?.(error)); // if the page's handler throws, the host goes on
       },
       onCrash: (error) => {
         const again = this.#recovery.breakOff(this.#capture.oldest);
         from = again.from === undefined ? undefined : Math.round(again.from * sampleRate);
-        for (const event of again.events) this.#tell(event);
-        this.#options.onError?.(error);
+        queueMicrotask(() => {
+          for (const event of again.events) this.#tell(event);
+          this.#options.onError?.(error);
+        });
       },
       onEnd: () => void this.stop(),
     });
@@ -101,6 +106,7 @@ export class Monitor {
     if (this.#capture.ended) void this.stop();
     const { signal } = this.#options;
     signal?.addEventListener("abort", () => void this.stop(), { signal: this.#listening.signal });
+    this.change();
   }
 
   get state(): MonitorState {
@@ -120,9 +126,10 @@ export class Monitor {
    *
    * @throws ArgumentError it is no live audio track, or the monitor listens to a node
    * @throws EarfulError `capture_failed`: the context cannot take it; the earlier track is kept
+   * @throws DisposedError it has stopped, maybe because the earlier track ended
    */
   replaceTrack(track: MediaStreamTrack): void {
-    if (this.#stopping) return;
+    if (this.#stopping) throw new DisposedError("monitor");
     this.#capture.replaceTrack(track);
   }
 
@@ -205,6 +212,11 @@ export async function monitor(source: LiveSource, options: MonitorOptions = {}):
     throw error;
   }
   return made;
+}
+
+/** Without the proxy that a framework puts around an object to watch it: it cannot be sent to a worker. */
+function unwatched(thresholds: StreamSettings["thresholds"]): StreamSettings["thresholds"] {
+  return tag(thresholds) === "Object" ? { ...thresholds } : thresholds;
 }
 
 function stateOf({ running, muted }: Capture): MonitorState {

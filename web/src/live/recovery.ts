@@ -4,7 +4,7 @@ import type { LiveEvent } from "./events.js";
 /** Seconds before a voice was noticed that a detector has to hear again. */
 const RUN_UP = 0.5;
 
-/** What has to be known of a stream to go on with it where the worker broke off. */
+/** What has to be known of a speaker to go on with another stream: after a pause, or where the worker broke off. */
 export class Recovery {
   /** The latest second that was told of. */
   latest = 0;
@@ -13,15 +13,22 @@ export class Recovery {
   #settled = 0;
   #speaking = false;
   #score: ScoreEvent | undefined;
+  readonly #coolDown: number;
   /** Until when each label was flagged. */
   readonly #flagged = new Map<string, number>();
   /** The same of what is heard twice. */
   readonly #repeated = new Map<string, number>();
 
+  /** @param coolDown Seconds, as of a stream: the next stream knows nothing of this one's flags. */
+  constructor(coolDown: number) {
+    this.#coolDown = coolDown;
+  }
+
   /**
    * Takes note of an event.
    *
-   * @returns Whether it is to be told: a flag that was told before the worker broke off is not.
+   * @returns Whether it is to be told: not a flag that was told before the worker broke off, nor one of a label that has
+   * not cooled down.
    */
   note(event: LiveEvent): boolean {
     this.latest = Math.max(this.latest, event.type === "speech" ? event.time : event.end);
@@ -43,6 +50,7 @@ export class Recovery {
         const before = this.#repeated.get(event.label);
         this.#repeated.delete(event.label);
         if (before !== undefined && event.start < before) return false;
+        if (event.end - (this.#flagged.get(event.label) ?? -Infinity) < this.#coolDown) return false;
         this.#flagged.set(event.label, event.end);
       }
     }

@@ -1,4 +1,4 @@
-import type { EarfulError, ModelInfo, Progress, StreamCost } from "../index.js";
+import { ArgumentError, type EarfulError, type ModelInfo, type Progress, type StreamCost } from "../index.js";
 import type { LiveEvent } from "./events.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, OpenRequest, WorkerReply } from "./protocol.js";
@@ -73,7 +73,11 @@ export class WorkerHost {
     this.#entries.set(id, entry);
     await new Promise<void>((resolve, reject) => {
       entry.opened = { resolve, reject };
-      this.#send(id, entry);
+      try {
+        this.#send(id, entry);
+      } catch (error) {
+        this.#drop(id, entry, new ArgumentError(`an option cannot be sent to the worker: ${String(error)}`));
+      }
     });
     return id;
   }
