@@ -23,7 +23,7 @@ from earful_models.label.release import RELEASED
 from earful_models.whole import write_json
 
 SEEDS = 3
-CLIPS = 3000
+CLIPS = 4500
 """Training clips, drawn once: with all of them the runs would take days of two cores."""
 WEIGHTS = (0.1, 0.5, 0.9)
 TEACHER = 0.3
