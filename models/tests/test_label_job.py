@@ -87,6 +87,7 @@ def test_every_piece_is_labelled_and_what_is_no_recording_is_named(tmp_path: Pat
     write_recording(tmp_path / "in" / "quiet.wav", 3.0)
     write_recording(tmp_path / "in" / "day" / "b.wav", 1.0, sentence(), 1.0)
     (tmp_path / "in" / "broken.ogg").write_bytes(b"no audio at all")
+    Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/caf\xe9.wav")).write_bytes(b"")
     label(tmp_path / "in", tmp_path / "out", Stopwatch(tmp_path / "log"))
     rows = read(tmp_path / "out" / "manifest.csv")
     assert list(rows[0]) == list(COLUMNS)
@@ -103,8 +104,9 @@ def test_every_piece_is_labelled_and_what_is_no_recording_is_named(tmp_path: Pat
         assert row["cutter"].startswith("libopus 1.")
         assert all(0 <= float(row[f"{name}_score"]) <= 1 for name in LABELS)
     errors = read(tmp_path / "out" / "errors.csv")
-    assert [row["recording"] for row in errors] == ["broken.ogg"]
-    assert errors[0]["error"].endswith("broken.ogg'")
+    assert [row["recording"] for row in errors] == ["caf\\udce9.wav", "broken.ogg"]
+    assert errors[0]["error"].startswith("its name is not UTF-8")
+    assert errors[1]["error"].endswith("broken.ogg'")
 
 
 def test_a_second_run_does_only_what_the_first_has_not(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from earful_models.label.labeller import Labeller, Models
 from earful_models.label.manifest import Manifest
-from earful_models.label.recordings import LabelError, cut_recording, find_recordings, is_cut, pieces
+from earful_models.label.recordings import LabelError, cut_recording, find_recordings, is_cut, nameable, pieces
 
 OBJECT_STORE = 100 * 2**20  # bytes; what passes through it is names and texts, and /dev/shm may be small
 ROWS_PER_TASK = 4  # what is lost when a worker dies, and how often the manifest grows
@@ -35,13 +35,15 @@ def label(recordings: Path, out: Path, models: Callable[[], Models], address: st
     Raises LabelError if there are no recordings, or none of them can be decoded.
     """
     recordings, out = recordings.resolve(), out.resolve()
-    names = find_recordings(recordings, out)
+    found = find_recordings(recordings, out)
+    names = [name for name in found if nameable(name)]
     out.mkdir(parents=True, exist_ok=True)
     manifest = Manifest(out / "manifest.csv")
     with _ray(address):
-        errors = _cut([name for name in names if not is_cut(name, out)], recordings, out)
+        errors = {name: "its name is not UTF-8, or has a line end: rename it" for name in found if not nameable(name)}
+        errors |= _cut([name for name in names if not is_cut(name, out)], recordings, out)
         _write_errors(errors, out / "errors.csv")
-        if len(errors) == len(names):
+        if len(errors) == len(found):
             raise LabelError(f"none of the recordings can be decoded; {out / 'errors.csv'} says why")
         _label([name for name in names if name not in errors], out, manifest, models)
     manifest.sort()
@@ -119,7 +121,7 @@ def _ray(address: str | None) -> Iterator[None]:
 
 
 def _write_errors(errors: dict[str, str], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["recording", "error"])
         writer.writerows(errors.items())

@@ -37,6 +37,11 @@ def find_recordings(folder: Path, out: Path) -> list[str]:
     return visible
 
 
+def nameable(recording: str) -> bool:
+    """Whether a table of UTF-8 lines can name it: what an old archive holds may have a name of another encoding."""
+    return recording.encode(errors="ignore").decode() == recording and not {"\n", "\r"} & set(recording)
+
+
 def is_cut(recording: str, out: Path) -> bool:
     """Whether all pieces of a recording are there."""
     return (_folder(recording, out) / LIST).exists()
