@@ -44,6 +44,20 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     return found
 
 
+def test_a_corpus_may_be_of_another_language_and_without_an_earlier_one(tmp_path: Path) -> None:
+    pytest.importorskip("py_nanotts", reason="models/setup speech has not run")
+    texts = [Line({**line.row, "language": "de"}) for line in lines(24)]
+    (tmp_path / "build").mkdir()
+    write_texts(texts, tmp_path / "build" / "texts.csv")
+    (tmp_path / "speech.toml").write_text("seed = 1\nsuites = 0\nutterances = {de = 24}\n")
+    folders = Folders(tmp_path, tmp_path / "build")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "SHARES", {("de", True): {"pico": 1.0}, ("de", False): {"pico": 1.0}})
+        speak_corpus(folders, tmp_path / "speech.toml", processes=1)
+    assert build_corpus(folders, tmp_path / "speech.toml", processes=1) == 0.5
+    assert load_spoken(tmp_path, folders.build / "corpus", "train", ["de"])
+
+
 def _earlier_corpus(folders: Folders, made: list[Line]) -> None:
     """An understandable clip of the first line, one of the second by a style that mispronounces English, one of a text
     that is not ours.

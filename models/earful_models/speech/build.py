@@ -49,7 +49,8 @@ def speak_corpus(folders: Folders, config: Path, processes: int) -> None:
 def build_corpus(folders: Folders, config: Path, processes: int) -> float:
     """Makes the manifest, what load_spoken reads and corpus.json of all that is spoken, and prints a table.
 
-    Returns the AUC of the best shortcut to toxicity. Raises ValueError if nothing is spoken.
+    Returns the AUC of the best shortcut to toxicity in English, 0.5 without English. Raises ValueError if nothing is
+    spoken.
     """
     settings = SpeechSettings.load(config)
     lines = read_lines(_texts(folders))
@@ -67,7 +68,7 @@ def build_corpus(folders: Folders, config: Path, processes: int) -> float:
     stats = statistics(rows, heard, chosen, cache, settings.seed)
     write_json(stats, folders.speech / "corpus.json")
     print(table(stats))
-    return max(stats["shortcuts"]["en"]["toxic"].values())
+    return max(stats["shortcuts"]["en"]["toxic"].values()) if "en" in stats["shortcuts"] else 0.5
 
 
 def _texts(folders: Folders) -> Path:

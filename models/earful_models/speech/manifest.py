@@ -41,7 +41,8 @@ def spoken_rows(lines: Iterable[Line], cache: SpeechCache, seed: int) -> list[Ro
 
 def earlier_spoken_rows(taken: dict[str, Row], lines: Iterable[Line], archive: Path, folder: Path) -> list[Row]:
     """The rows of an earlier corpus, with its audio unpacked into `folder`/earlier and the labels of our lines."""
-    _unpack(archive, folder / "earlier", {row["path"] for row in taken.values()})
+    if taken:
+        _unpack(archive, folder / "earlier", {row["path"] for row in taken.values()})
     rows = []
     for line in lines:
         if line.id in taken:

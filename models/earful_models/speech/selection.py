@@ -34,7 +34,8 @@ def selected(lines: Iterable[Line], settings: SpeechSettings, spoken: Set[str]) 
         if name == "suite":
             part = sorted(part, key=lambda line: digest(f"{settings.seed}|suite|{line.id}"))[: settings.suites]
         else:
-            part = ordered(part, settings.seed)[: settings.utterances[name] - (len(spoken) if name == "en" else 0)]
+            wanted = settings.utterances[name] - (len(spoken) if name == "en" else 0)
+            part = ordered(part, settings.seed)[: max(0, wanted)]
         chosen += part
         position |= _positions(part, settings.seed)
     return sorted(chosen, key=lambda line: position[line.id])
