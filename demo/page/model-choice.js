@@ -26,11 +26,11 @@ export class ModelChoice extends EventTarget {
     this.#served = served;
     const names = [own, ...served.map(({ name }) => name)];
     for (const name of names) this.#select.add(new Option(name));
-    const before = localStorage.getItem(remembered);
+    const before = recall();
     this.#select.value = [before, preferred].find((name) => name && names.includes(name)) ?? own;
     find("model-choice", HTMLElement).hidden = served.length === 0;
     this.#select.addEventListener("change", () => {
-      localStorage.setItem(remembered, this.#select.value);
+      remember(this.#select.value);
       this.dispatchEvent(new Event("change"));
     });
   }
@@ -43,6 +43,24 @@ export class ModelChoice extends EventTarget {
     const chosen = this.#served.find(({ name }) => name === this.#select.value);
     if (!chosen) return own;
     return fileOf(chosen);
+  }
+}
+
+/** The model that a person chose before. */
+function recall() {
+  try {
+    return localStorage.getItem(remembered);
+  } catch {
+    return null; // the browser blocks storage: each visit begins anew
+  }
+}
+
+/** @param {string} name */
+function remember(name) {
+  try {
+    localStorage.setItem(remembered, name);
+  } catch {
+    // the choice holds until the page is left
   }
 }
 

@@ -89,3 +89,24 @@ test("the page takes the model that a person chooses, remembers it, and download
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test("the page starts where the browser blocks storage, and takes the model that a person chooses", async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(() =>
+    Object.defineProperty(globalThis, "localStorage", {
+      get() {
+        throw new DOMException("Access is denied for this document.", "SecurityError"); // as Chromium does
+      },
+    }),
+  );
+  const page = await context.newPage();
+  /** @type {unknown[]} */
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error));
+  await page.goto(demo.url);
+  await page.getByText(/^Model encoder-en .* ready/).waitFor();
+  await page.getByLabel("Model").selectOption("cnn");
+  await page.getByText(/^Model cnn .* ready/).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
