@@ -46,6 +46,24 @@ test("what a person writes is scored, and the words that carry a label are marke
   await page.close();
 });
 
+test("the keyboard goes on from the label that it chose", async () => {
+  const { page } = await open();
+  await page.getByText(/^Model text .* ready/).waitFor();
+  await page.getByLabel("A line of chat").fill("you stupid loser");
+  await page.locator("#verdict", { hasText: /flagged/ }).waitFor();
+  const chosen = page.locator("#labels button").nth(1);
+  const next = page.locator("#labels button").nth(2);
+  await chosen.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await chosen.getAttribute("aria-pressed"), "true");
+  await page.keyboard.press("Tab");
+  assert.equal(await next.evaluate((button) => button === document.activeElement), true);
+  await page.keyboard.press("Space");
+  assert.equal(await next.getAttribute("aria-pressed"), "true");
+  assert.equal(await next.evaluate((button) => button === document.activeElement), true);
+  await page.close();
+});
+
 test("a disguised word counts as what it stands for", async () => {
   const { page } = await open();
   await page.getByText(/^Model text .* ready/).waitFor();

@@ -16,6 +16,8 @@ function logOdds(score) {
 
 export class TextView {
   #info;
+  /** @type {[string, HTMLButtonElement][]} by label; kept, so that the keyboard's focus stays where it is */
+  #buttons;
   #result = find("result", HTMLElement);
   /** @type {string | undefined} the label that a person chose; without one the leading label's words are marked */
   #chosen;
@@ -26,6 +28,10 @@ export class TextView {
   /** @param {import("earful").ModelDescription} info */
   constructor(info) {
     this.#info = info;
+    this.#buttons = info.labels.map((label) => [label, this.#button(label)]);
+    for (const [label, button] of this.#buttons) {
+      find(emotions.has(label) ? "emotions" : "labels", HTMLElement).append(element("li", "", button));
+    }
   }
 
   /**
@@ -46,7 +52,6 @@ export class TextView {
   #draw() {
     const { scores } = this.#found;
     const said = this.#info.labels.filter((label) => !emotions.has(label));
-    const felt = this.#info.labels.filter((label) => emotions.has(label));
     const info = { ...this.#info, labels: said };
     const marked = this.#chosen ?? leadingLabel(info, scores);
     const sentence = verdict(info, scores);
@@ -54,8 +59,12 @@ export class TextView {
     find("announcement", HTMLElement).textContent = sentence;
     find("marked", HTMLElement).replaceChildren(...this.#words(marked));
     find("marked-label", HTMLElement).textContent = describeLabel(marked).name;
-    find("labels", HTMLElement).replaceChildren(...said.map((label) => this.#row(label, marked)));
-    find("emotions", HTMLElement).replaceChildren(...felt.map((label) => this.#row(label, marked)));
+    for (const [label, button] of this.#buttons) {
+      const score = scores[label] ?? 0;
+      const { name } = describeLabel(label);
+      button.replaceChildren(name, element("span", "", percent(score)), bar(this.#info, label, score));
+      button.setAttribute("aria-pressed", String(label === marked));
+    }
   }
 
   /** The text, its words marked by how much they carried the label.  @param {string} label */
@@ -78,21 +87,14 @@ export class TextView {
     return [...parts, this.#text.slice(at)];
   }
 
-  /**
-   * @param {string} label
-   * @param {string} marked
-   */
-  #row(label, marked) {
-    const score = this.#found.scores[label] ?? 0;
-    const { name, meaning } = describeLabel(label);
-    const button = element("button", "text-label", name, element("span", "", percent(score)));
-    button.append(bar(this.#info, label, score));
-    button.title = meaning;
-    button.setAttribute("aria-pressed", String(label === marked));
+  /** @param {string} label */
+  #button(label) {
+    const button = element("button", "text-label");
+    button.title = describeLabel(label).meaning;
     button.addEventListener("click", () => {
       this.#chosen = label;
       this.#draw();
     });
-    return element("li", "", button);
+    return button;
   }
 }
