@@ -46,6 +46,7 @@ export class Player extends EventTarget {
     if (!this.#audio || this.playing) return;
     this.#context ??= new AudioContext({ sampleRate: this.#audio.sampleRate });
     await this.#context.resume();
+    if (this.playing) return; // asked for twice, before the first could start
     if (this.position >= this.duration - 0.01) this.#offset = 0;
     this.#startSource(this.#context, this.#audio);
     this.#changed();
