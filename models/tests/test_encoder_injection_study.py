@@ -50,7 +50,7 @@ def test_it_goes_on_where_it_was_and_leaves_figures_alone(
     assert changed[1:] == times[1:]
 
 
-def test_the_table_has_the_gain_over_the_runs_of_the_same_seed_by_seeds_and_by_voices() -> None:
+def test_the_table_has_the_gain_over_the_runs_of_the_same_seed_by_seeds_and_by_speakers() -> None:
     test = [
         Clip({"voice": f"voice {i}", **{label: str(int(i % 6 == k)) for k, label in enumerate(LABELS)}}, NOTHING)
         for i in range(60)
@@ -81,7 +81,7 @@ def test_the_table_has_the_gain_over_the_runs_of_the_same_seed_by_seeds_and_by_v
     assert teacher[9] == "+0.0 to +0.0 |"
     assert lines[11] == (
         "Beside the teacher, contrastive injection gains +1.0 points of mAP (over seeds "
-        f"{1 - 4.303:+.1f} to {1 + 4.303:+.1f}; over voices +0.0 to +0.0)."
+        f"{1 - 4.303:+.1f} to {1 + 4.303:+.1f}; over speakers +0.0 to +0.0)."
     )
 
 

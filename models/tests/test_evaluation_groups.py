@@ -8,6 +8,7 @@ from conftest import encode
 
 from earful_models.corpus import Clip
 from earful_models.evaluation.cases import cases
+from earful_models.evaluation.discrimination import of_label
 from earful_models.evaluation.false_alarms import emotion, false_alarms
 from earful_models.evaluation.game_voices import JUDGEMENT, load_game_voices
 from earful_models.evaluation.gaps import bucket, gaps
@@ -15,7 +16,7 @@ from earful_models.evaluation.languages import by_language, main_language
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Scores
 from earful_models.evaluation.test_sets import functional_cases, with_cases
-from earful_models.evaluation.voices import accent, gender, styles
+from earful_models.evaluation.voices import accent, gender, speaker, styles
 
 POINTS = {"balanced": {"toxic": 0.5}}
 
@@ -104,6 +105,31 @@ def test_alarms_are_counted_by_the_hour_and_by_what_bursts_are() -> None:
     assert point["alarms"] == 3  # a heated voice is no alarm of toxicity
     assert point["per_hour"][0] == 30
     assert emotion(clips[0]) == "amusement (laughter)"
+
+
+def test_alarms_of_toxic_alone_are_told_beside_those_of_any_label() -> None:
+    clips = [Clip({"path": str(i)}, np.zeros(57600, np.int16)) for i in range(100)]
+    scores = Scores({"toxic": np.array([0.9] * 3 + [0.1] * 97), "racism": np.array([0.1] * 95 + [0.9] * 5)})
+    points = {name: {"toxic": 0.5, "racism": 0.5} for name in POINTS}
+    point = false_alarms(Scored(clips, scores), points)["points"]["balanced"]
+    assert (point["alarms"], point["per_hour"][0], point["toxic_alone_per_hour"][0]) == (8, 80, 30)
+
+
+def test_a_speaker_at_several_rates_is_drawn_as_one() -> None:
+    rows = [{"voice": f"{style}-{rate}", "component_styles": style} for style in ("rms", "slt", "a+b") for rate in "12"]
+    part = Scored([Clip(row, np.zeros(1, np.int16)) for row in rows], Scores({}))
+    assert part.bootstrap.over == "conditions"
+    assert all(len({rows[i]["component_styles"] for i in chosen}) <= 3 for chosen in part.bootstrap.sets)
+    assert any((np.bincount(chosen, minlength=6)[:2].sum()) == 0 for chosen in part.bootstrap.sets)
+    assert speaker({"speaker": "ravdess-1"}) == "ravdess-1"
+
+
+def test_recall_at_a_share_that_the_clean_clips_are_too_few_for_is_left_out() -> None:
+    clips = [Clip({"path": str(i), "racism": str(i % 2)}, np.zeros(1, np.int16)) for i in range(400)]
+    part = Scored(clips, Scores({"toxic": np.random.default_rng(1).random(400)}))
+    found = of_label(part, "toxic")["recall_at"]
+    assert found["1 %"][0] is not None
+    assert found["0.1 %"] == [None, None, None]
 
 
 def test_cases_tell_hits_from_false_alarms() -> None:

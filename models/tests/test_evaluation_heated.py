@@ -71,7 +71,7 @@ def test_a_scorer_that_hears_the_angry_voices_is_found_to(result: tuple[dict[str
     assert tests["acted, strong ones alone"]["clips"] == 24
     assert tests["vocal bursts"]["points"]["balanced"]["recall"][0] > 0.9
     assert figures["heated"]["alarms"]["intents"]["points"]["balanced"]["alarms"] == 0
-    assert figures["heated"]["calibration"]["expected_calibration_error"][0] is not None
+    assert figures["heated"]["calibration"]["expected_calibration_error"] > 0
     assert "AUC of heated" in page
     assert "acted, strong ones alone" in page
 
@@ -93,6 +93,11 @@ def test_heated_is_in_no_figure_of_toxicity(corpus: Path, result: tuple[dict[str
     point = {"heated": 0.5, "racism": 0.5}
     assert alarms(scores, point).tolist() == [False, True]
     assert alarms(scores, point, "heated").tolist() == [True, True]
+
+
+def test_any_label_that_flags_is_an_alarm_as_it_is_in_the_package() -> None:
+    scores = Scores({"toxic": np.array([0.2, 0.4]), "racism": np.array([0.2, 0.9])})
+    assert alarms(scores, {"toxic": 0.5, "racism": 0.5}).tolist() == [False, True]
 
 
 def test_a_scorer_of_six_labels_without_toxic_may_tell_heated_too(corpus: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from earful_models.corpus import Clip
 from earful_models.encoder.config import EncoderConfig
 from earful_models.encoder.figures import Logits, paper_map, six_targets
 from earful_models.evaluation.interval import Bootstrap, Indices
+from earful_models.evaluation.voices import speaker
 from earful_models.history import Record
 from earful_models.study.table import gain, mean_and_deviation
 
@@ -48,7 +49,7 @@ def report(results: Results, clips: int, test: list[Clip], config: EncoderConfig
     the same runs without injection. A label that no tested clip has is left out.
     """
     targets = six_targets(test)
-    voices = Bootstrap([clip.row["voice"] for clip in test])
+    speakers = Bootstrap([speaker(clip.row) for clip in test])
     columns = {name: i for i, name in enumerate(COLUMNS) if all(name in run.figures for run in results["none"])}
     head = [
         "injection, w",
@@ -56,19 +57,19 @@ def report(results: Results, clips: int, test: list[Clip], config: EncoderConfig
         "AUC of any",
         "gain of mAP",
         "over seeds",
-        "over voices",
+        "over speakers",
     ]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---|" * (len(head) - 1)]
     for name, runs in results.items():
         cells = [_cell(runs, figure, i, PAPER.get(name)) for figure, i in columns.items()]
         cells.append(mean_and_deviation([run.figures["auc"] for run in runs], 3))
-        gains = ["", "", ""] if name == "none" else _gains(runs, results["none"], targets, voices)
+        gains = ["", "", ""] if name == "none" else _gains(runs, results["none"], targets, speakers)
         lines.append("| " + " | ".join([name, *cells, *gains]) + " |")
     parts = [_about(results, clips, len(test), config), "\n".join(lines)]
     if both := results.get("teacher contrastive 0.5"):
-        mean, seeds, clips_drawn = _gains(both, results["teacher"], targets, voices)
+        mean, seeds, clips_drawn = _gains(both, results["teacher"], targets, speakers)
         parts.append(
-            f"Beside the teacher, contrastive injection gains {mean} points of mAP (over seeds {seeds}; over voices "
+            f"Beside the teacher, contrastive injection gains {mean} points of mAP (over seeds {seeds}; over speakers "
             f"{clips_drawn})."
         )
     return "\n\n".join(parts) + "\n"
@@ -80,7 +81,7 @@ def _about(results: Results, clips: int, tested: int, config: EncoderConfig) -> 
         f"Average precisions in percent, and the AUC of any toxicity, on {tested:,} test clips: mean ± deviation of "
         f"{len(results['none'])} seeds, which decide the head's first weights, the dropout and the order; in brackets "
         f"Liu et al. 2024, Table 2. The gain is that over the runs of the same seeds without injection, with two 95 % "
-        f"intervals: Student's t over the seeds, and a bootstrap over the tested voices, in which the seeds stay. With "
+        f"intervals: Student's t over the seeds, and a bootstrap over the tested speakers, whose seeds stay. With "
         f"{len(results) - 1} rows, one in twenty leaves out 0 by chance.\n\n"
         f"Whisper {config.pretrained}, the first {config.frozen} blocks of which stay as they are; {clips:,} training "
         f"clips, {config.epochs} epochs, batches of {config.batch_size}; {hours:.1f} hours in all. w is the weight of "
@@ -94,13 +95,13 @@ def _cell(runs: list[Run], figure: str, column: int, paper: tuple[float, ...] | 
     return own if paper is None else f"{own} ({paper[column]})"
 
 
-def _gains(runs: list[Run], without: list[Run], targets: NDArray[np.bool_], voices: Bootstrap) -> list[str]:
-    """The mean gain, and its interval over the seeds and over the voices, in points."""
+def _gains(runs: list[Run], without: list[Run], targets: NDArray[np.bool_], speakers: Bootstrap) -> list[str]:
+    """The mean gain, and its interval over the seeds and over the speakers, in points."""
 
     def drawn(chosen: Indices) -> float:
         of = [paper_map(run.logits[chosen], targets[chosen]) for run in (*runs, *without)]
         return float(np.mean(of[: len(runs)]) - np.mean(of[len(runs) :]))
 
     mean, (low, high) = gain([run.figures for run in runs], [run.figures for run in without], "map")
-    _, lowest, highest = (100 * (end or 0) for end in voices.of(drawn))
+    _, lowest, highest = (100 * (end or 0) for end in speakers.of(drawn))
     return [f"{100 * mean:+.1f}", f"{100 * low:+.1f} to {100 * high:+.1f}", f"{lowest:+.1f} to {highest:+.1f}"]

@@ -28,9 +28,11 @@ def _spoken(figures: Figures) -> Iterable[str]:
     spoken = figures["spoken"]
     english = "English " * bool(figures["languages"])
     yield (
-        f"{spoken['clips']} {english}test utterances ({spoken['toxic']} toxic) of {spoken['voices']} voices; intervals "
-        f"over {spoken['drawn_over']}. AUC of the duration alone {number(spoken['auc_of_duration_alone'])}; expected "
-        f"calibration error {number(spoken['calibration']['toxic']['expected_calibration_error'])}."
+        f"{spoken['clips']} {english}test utterances ({spoken['toxic']} toxic) in {spoken['voices']} voices of "
+        f"{spoken['speakers']} speakers; intervals over {spoken['drawn_over']}. AUC of the duration alone "
+        f"{number(spoken['auc_of_duration_alone'])}; expected calibration error "
+        f"{spoken['calibration']['toxic']['expected_calibration_error']:.3f}. An alarm is a flag of any label; `toxic` "
+        f"alone is told too."
     )
     peers = [
         [
@@ -45,10 +47,11 @@ def _spoken(figures: Figures) -> Iterable[str]:
     rates = [f"recall % at {rate} false alarms" for rate in next(iter(figures["peers"].values()))["any"]["recall_at"]]
     yield _table(["", "AUC", "average precision", "mean over labels", *rates], peers)
     names = ("recall", "false_alarm_rate", "precision", "f1", "accuracy", "weighted_accuracy")
+    alone = ("recall", "false_alarm_rate") if "toxic_alone" in next(iter(spoken["decisions"].values())) else ()
     yield _table(
-        ["point", "threshold", *(name.replace("_", " ") for name in names)],
+        ["point", *(_words(name) for name in names), *(f"{_words(name)}, `toxic` alone" for name in alone)],
         [
-            [point, f"{found['thresholds']['toxic']:.3f}", *(percent(found[name]) for name in names)]
+            [point, *(percent(found[name]) for name in names), *(percent(found["toxic_alone"][name]) for name in alone)]
             for point, found in spoken["decisions"].items()
         ],
     )
@@ -117,6 +120,10 @@ def _alarms(parts: dict[str, Figures], points: Sequence[str]) -> list[list[str]]
         ]
         for name, part in parts.items()
     ]
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _columns(points: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ METRICS = ("recall", "false_alarm_rate", "precision", "f1", "accuracy", "weighte
 
 def alarms(scores: Scores, thresholds: dict[str, float], label: str = "toxic") -> Bools:
     """Which clips alarm at an operating point: the label reaches its threshold, or for `toxic` any toxic label of the
-    scorer does.
+    scorer does, as each flags by itself in the package.
     """
     labels = toxic_labels(scores) if label == "toxic" else [label]
     reached = [scores.by_label[name] >= thresholds[name] for name in labels if name in thresholds]
@@ -25,8 +25,8 @@ def alarms(scores: Scores, thresholds: dict[str, float], label: str = "toxic") -
 
 
 def toxic_labels(scores: Scores) -> list[str]:
-    """The scorer's labels whose alarm is one of toxicity: `toxic`, or the toxic labels. `heated` is none."""
-    return ["toxic"] if "toxic" in scores.by_label else [label for label in TOXIC_LABELS if label in scores.by_label]
+    """The scorer's labels whose alarm is one of toxicity: `toxic` and the toxic labels. `heated` is none."""
+    return [label for label in ("toxic", *TOXIC_LABELS) if label in scores.by_label]
 
 
 def decisions(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
@@ -37,6 +37,12 @@ def decisions(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
 def _at_point(part: Scored, point: dict[str, float]) -> dict[str, Any]:
     alarm = alarms(part.scores, point)
     figures: dict[str, Any] = {"thresholds": {name: point[name] for name in toxic_labels(part.scores) if name in point}}
+    if len(figures["thresholds"]) > 1 and "toxic" in point:
+        alone = part.scores.by_label["toxic"] >= point["toxic"]
+        figures["toxic_alone"] = {
+            "recall": part.where(part.toxic).bootstrap.share(alone[part.toxic]),
+            "false_alarm_rate": part.where(~part.toxic).bootstrap.share(alone[~part.toxic]),
+        }
     for name in METRICS:
         figures[name] = part.bootstrap.metric(
             lambda a, p, n=name: at_threshold(a, p, 0.5)[n],  # type: ignore[misc]
@@ -63,8 +69,6 @@ def calibration(part: Scored) -> dict[str, Any]:
         if positive.any():
             figures[label] = {
                 "bins": reliability(scores, positive),
-                "expected_calibration_error": part.bootstrap.of(
-                    lambda chosen, s=scores, p=positive: expected_calibration_error(s[chosen], p[chosen])  # type: ignore[misc]
-                ),
+                "expected_calibration_error": round(expected_calibration_error(scores, positive), 4),
             }
     return figures

@@ -32,9 +32,12 @@ def of_label(part: Scored, label: str) -> dict[str, Any]:
     """
     scores, positive = part.scores.of(label), part.has(label)
     matters = positive | ~part.toxic
+    negatives = int((~part.toxic & ~positive).sum())
     bootstrap = part.bootstrap
 
     def recall(rate: float, chosen: Indices) -> float:
+        if rate * negatives < 1:  # the threshold would be the highest clean score, which most sets lack
+            return float("nan")
         chosen = chosen[matters[chosen]]
         return of_both(lambda s, p: recall_at(rate, s, p), scores[chosen], positive[chosen])
 

@@ -24,6 +24,7 @@ from earful_models.evaluation.peers import Chance, load_peers
 from earful_models.evaluation.scored import Scored, scored
 from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds, clip_id, languages_of
 from earful_models.evaluation.test_sets import TestSets, load_test_sets
+from earful_models.evaluation.voices import speaker
 from earful_models.evaluation.worst import worst_errors
 from earful_models.model_file import load_model
 from earful_models.whole import write_json
@@ -127,7 +128,8 @@ def _about(part: Scored) -> dict[str, Any]:
     return {
         "hours": round(float(part.seconds.sum()) / 3600, 3),
         "voices": len({row.get("voice", "") for row in rows} - {""}),
-        "drawn_over": "voices" if part.bootstrap.over == "conditions" else "clips",
+        "speakers": len({speaker(row) for row in rows} - {""}),
+        "drawn_over": "speakers" if part.bootstrap.over == "conditions" else "clips",
     }
 
 

@@ -36,6 +36,9 @@ def false_alarms(part: Scored, thresholds: Thresholds, label: str = "toxic") -> 
             "share": part.bootstrap.share(alarm),
             "per_hour": per_hour(count, hours),
         }
+        if label == "toxic" and label in part.scores.by_label:
+            alone = int((part.scores.by_label[label] >= point[label]).sum())
+            figures["points"][name]["toxic_alone_per_hour"] = per_hour(alone, hours)
     return figures
 
 

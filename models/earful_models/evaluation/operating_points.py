@@ -12,7 +12,9 @@ from earful_models.evaluation.scorer import Scorer, Thresholds, languages_of
 
 ANY = "toxic"
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
-"""The share of validation clips without the label that may alarm, by the name of the operating point."""
+"""The share of clean validation clips that a label may flag, by the name of the operating point: labels together flag
+more.
+"""
 
 
 def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:

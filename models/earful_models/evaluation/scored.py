@@ -10,6 +10,7 @@ from earful_models.corpus import SAMPLE_RATE, Clip
 from earful_models.evaluation.interval import Bootstrap
 from earful_models.evaluation.metrics import Bools, Floats
 from earful_models.evaluation.scorer import Scorer, Scores, clip_id
+from earful_models.evaluation.voices import speaker
 
 
 @dataclass
@@ -29,8 +30,8 @@ class Scored:
 
     @cached_property
     def bootstrap(self) -> Bootstrap:
-        """Over voices or speakers; over clips where neither is known."""
-        return Bootstrap([clip.row.get("voice") or clip.row.get("speaker") or clip_id(clip) for clip in self.clips])
+        """Over speakers; over clips where they are not known."""
+        return Bootstrap([speaker(clip.row) or clip_id(clip) for clip in self.clips])
 
     def has(self, label: str) -> Bools:
         """Which clips have a label by their row; any toxic one for `toxic`."""

@@ -32,6 +32,11 @@ def styles(row: Row) -> list[str]:
     return [style for style in row.get("component_styles", "").split("+") if style]
 
 
+def speaker(row: Row) -> str:
+    """Who speaks: of a synthesised voice its first base style, which is the same speaker resampled or in a mix."""
+    return (styles(row) or [row.get("voice") or row.get("speaker", "")])[0]
+
+
 def accent(row: Row) -> str:
     """The accent that all base styles share, "mixed", or "" if a style is not known."""
     return _shared([_style(style)[0] for style in styles(row)])
