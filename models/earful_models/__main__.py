@@ -40,6 +40,7 @@ def main() -> None:
     command = commands.add_parser("recalibrate", help="set a model's probabilities and operating points anew")
     command.add_argument("model", type=Path, help="the model file, which is replaced")
     command.add_argument("corpus", type=Path, help="the corpus folder; of a text model, build/texts.csv is read too")
+    command.add_argument("--command", dest="runtime", help="sets operating points alone, by its scores")
     command = commands.add_parser("evaluate", help="measure a model file or a command; writes JSON and a page")
     command.add_argument("model", type=Path, nargs="?", help="a model file")
     command.add_argument(
@@ -135,9 +136,12 @@ def main() -> None:
 
         export(options.run, options.corpus, BUILD / "corpus", options.model)
     elif options.command == "recalibrate":
-        from earful_models.recalibrate import recalibrate
+        from earful_models.recalibrate import recalibrate, set_operating_points
 
-        recalibrate(options.model, options.corpus, BUILD)
+        if options.runtime:
+            set_operating_points(options.model, options.corpus, BUILD / "corpus", options.runtime)
+        else:
+            recalibrate(options.model, options.corpus, BUILD)
     elif options.command == "evaluate":
         from earful_models.evaluation.evaluate import evaluate, scorer_of
 

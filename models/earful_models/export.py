@@ -85,21 +85,21 @@ def calibrate(
     about["calibration"] = {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()}
     about["operating_points"] = {}  # none, till the scores are known
     model = ModelFile(about, network, features)
-    about["operating_points"] = operating_points(model, corpus, cache)
+    about["operating_points"] = operating_points(ModelScorer(model), corpus, cache)
     for label, (of_label, positive) in known.items():
         scores = np.array([model.calibrated(label, logit) for logit in of_label])
         points = {name: point[label] for name, point in about["operating_points"].items()}
         print("\n".join(found(label, scores, positive, points)))
 
 
-def operating_points(model: ModelFile, corpus: Path, cache: Path) -> Thresholds:
+def operating_points(scorer: ModelScorer, corpus: Path, cache: Path) -> Thresholds:
     """The thresholds, with a margin that keeps the rates when the file's rounding of the weights moves a score.
 
     Raises ValueError for a label of which no recordings are known to be without it.
     """
     errors: dict[str, str] = {}
-    points = validation_thresholds(ModelScorer(model), corpus, cache, errors)
-    for label in model.labels:
+    points = validation_thresholds(scorer, corpus, cache, errors)
+    for label in scorer.model.labels:
         if any(label not in point for point in points.values()):
             raise ValueError(f"nothing says where the operating points of {label} are: see operating_points.py")
     return {

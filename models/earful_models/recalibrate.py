@@ -6,7 +6,10 @@ from pathlib import Path
 
 from earful_models.corpus import load_spoken
 from earful_models.encoder.export import calibrate_encoder, logits_of
-from earful_models.export import calibrate
+from earful_models.evaluation.command import CommandScorer
+from earful_models.evaluation.operating_points import clean_validation
+from earful_models.evaluation.scorer import ModelScorer
+from earful_models.export import calibrate, operating_points
 from earful_models.fusion.carry import carry_fusions
 from earful_models.fusion.fuse import identity
 from earful_models.model_file import Labelled, ModelFile, load_model, read_file, self_test_input, write_file
@@ -18,6 +21,8 @@ from earful_models.text_encoder.calibrate import calibrate_text, spelt_logits
 from earful_models.text_encoder.examples import english_rows, text_examples
 from earful_models.text_encoder.model_file import TYPE, load_text_model, self_test_text
 from earful_models.text_encoder.parity import check_text_parity, parity_texts
+
+POINTS_SET = " Operating points set anew"
 
 
 def recalibrate(path: Path, corpus: Path, build: Path) -> None:
@@ -41,6 +46,26 @@ def recalibrate(path: Path, corpus: Path, build: Path) -> None:
         clips = parity_clips(corpus, build / "corpus")
         release(path, lambda file: check_parity(file, clips))
     carry_fusions(path, before, was, load(path))
+
+
+def set_operating_points(path: Path, corpus: Path, cache: Path, command: str) -> None:
+    """Writes a speech model's operating points anew into its file, by the scores of a runtime that has loaded it.
+
+    Weights and calibration stay, and so do scores; fusions beside it are for the file as it is then.
+    """
+    before = load_model(path)
+    was = identity(before, path)
+    header, tensors = read_file(path)
+    header["operating_points"] = operating_points(ModelScorer(before, CommandScorer(command)), corpus, cache)
+    clean = clean_validation(corpus, cache, header["languages"])
+    rows = [clip.row for clips in clean.values() for clip in clips]
+    counts = ", ".join(f"{name} {len(clips):,}" for name, clips in clean.items())
+    header["training"] = (
+        re.sub(POINTS_SET + ".*", "", header["training"])
+        + f"{POINTS_SET} by a runtime's scores of clean clips ({counts}), at {origin({'val': rows})}."
+    )
+    write_file(path, tensors, header)
+    carry_fusions(path, before, was, load_model(path))
 
 
 def make_recalibrated(path: Path, corpus: Path, cache: Path, out: Path) -> None:

@@ -16,7 +16,7 @@ from earful_models.evaluation import evaluate as module
 from earful_models.evaluation.card import card_tables
 from earful_models.evaluation.command import CommandScorer, run
 from earful_models.evaluation.evaluate import scorer_of
-from earful_models.evaluation.operating_points import choose_thresholds
+from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
 from earful_models.evaluation.peers import Chance, TextPeer
 from earful_models.evaluation.real_halves import for_validation, ordinary_speech
 from earful_models.evaluation.scorer import ModelScorer, Scores
@@ -162,12 +162,26 @@ def test_equal_recordings_are_in_one_half_whatever_their_paths() -> None:
 def test_a_threshold_keeps_its_share_in_every_group_of_clean_clips() -> None:
     random = np.random.default_rng(0)
     easy, hard = random.random(1000) * 0.5, random.random(1000)
-    points = choose_thresholds({"easy": easy, "hard": hard})
-    for name, share in {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}.items():
-        assert np.mean(hard >= points[name]) == pytest.approx(share)
-        assert np.mean(easy >= points[name]) <= share
+    points = choose_thresholds({"easy": {"toxic": easy}, "hard": {"toxic": hard}})
+    for name, share in FALSE_ALARM_RATES.items():
+        assert np.mean(hard >= points[name]["toxic"]) == pytest.approx(share)
+        assert np.mean(easy >= points[name]["toxic"]) <= share
     with pytest.raises(ValueError, match="no clean validation clips in nobody"):
-        choose_thresholds({"easy": easy, "nobody": np.zeros(0)})
+        choose_thresholds({"easy": {"toxic": easy}, "nobody": {"toxic": np.zeros(0)}})
+
+
+def test_labels_that_flag_together_keep_the_share_together() -> None:
+    random = np.random.default_rng(0)
+    labels = ("toxic", "racism", "other")
+    clean = {name: {label: random.random(1000) for label in labels} for name in ("synthesised", "real")}
+    clean["synthesised"]["other"] = clean["synthesised"]["racism"]
+    for name, share in FALSE_ALARM_RATES.items():
+        thresholds = choose_thresholds(clean)[name]
+        flagged = [
+            float(np.mean(np.any([scores[label] >= thresholds[label] for label in labels], axis=0)))
+            for scores in clean.values()
+        ]
+        assert share - 0.002 <= max(flagged) <= share
 
 
 def test_a_command_scores_a_model_file_with_the_thresholds_of_the_file(command: str) -> None:

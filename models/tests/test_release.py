@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import shlex
 import shutil
+import sys
 import tarfile
 from pathlib import Path
 from typing import IO, cast
@@ -19,7 +21,7 @@ from earful_models.evaluation.operating_points import calm_validation, clean_val
 from earful_models.evaluation.scorer import ModelScorer
 from earful_models.export import found, make_model, operating_points
 from earful_models.model_file import load_model, read_file, self_test_input, write_file
-from earful_models.recalibrate import make_recalibrated
+from earful_models.recalibrate import make_recalibrated, set_operating_points
 from earful_models.recordings import load_recordings
 from earful_models.summary import summary
 from earful_models.train import train
@@ -78,12 +80,12 @@ def test_operating_points_keep_their_share_in_each_language_that_the_model_is_fo
     model = load_model(released / "tones.safetensors")
     model.header["languages"] = ["en", "de"]
     with pytest.raises(ValueError, match="synthesised, de"):  # which nothing of the corpus is in
-        operating_points(model, corpus, released / "corpus")
+        operating_points(ModelScorer(model), corpus, released / "corpus")
 
     both = speaking_german_too(corpus, tmp_path / "both")
     clean = clean_validation(both, tmp_path / "cache", ["en", "de"])
     assert {len(clean["synthesised, en"]), len(clean["synthesised, de"])} == {3}
-    operating_points(model, both, tmp_path / "cache")
+    operating_points(ModelScorer(model), both, tmp_path / "cache")
 
 
 def speaking_german_too(corpus: Path, folder: Path) -> Path:
@@ -123,6 +125,24 @@ def test_a_file_is_calibrated_anew_with_its_weights_as_they_were(corpus: Path, r
     assert mended.header["self_test"]["scores"] == pytest.approx(model.header["self_test"]["scores"], abs=1e-2)
     for name, weights in model.network.state_dict().items():
         assert torch.equal(mended.network.state_dict()[name], weights), name
+
+
+def test_a_runtime_sets_operating_points_and_leaves_scores_alone(corpus: Path, released: Path, tmp_path: Path) -> None:
+    model, file = load_model(released / "tones.safetensors"), tmp_path / "tones.safetensors"
+    write_file(file, read_file(released / "tones.safetensors")[1], model.header)
+    runtime = tmp_path / "runtime.py"
+    runtime.write_text(
+        "import json, sys\nfor file in sys.argv[1:]: print(json.dumps({'file': file, 'scores': {'toxic': 0.25}}))\n"
+    )
+    for _ in range(2):
+        set_operating_points(file, corpus, released / "corpus", shlex.join([sys.executable, str(runtime)]))
+    after = load_model(file).header
+    assert after["operating_points"] == {
+        name: {"toxic": pytest.approx(0.251, abs=1e-6)} for name in model.header["operating_points"]
+    }
+    assert after["calibration"] == model.header["calibration"]
+    assert after["training"].startswith(model.header["training"] + " Operating points set anew by a runtime's scores")
+    assert after["training"].count("Operating points set anew") == 1
 
 
 @pytest.fixture(scope="module")
@@ -188,4 +208,4 @@ def test_a_label_of_which_nothing_is_known_to_be_without_it_is_refused(corpus: P
     model.header["labels"], model.header["calibration"] = ["toxic", "loud"], dict.fromkeys(("toxic", "loud"), NEUTRAL)
     model.network.output = torch.nn.Linear(16, 2)
     with pytest.raises(ValueError, match="operating points of loud"):
-        operating_points(model, corpus, released / "corpus")
+        operating_points(ModelScorer(model), corpus, released / "corpus")

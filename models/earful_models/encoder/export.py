@@ -18,6 +18,7 @@ from earful_models.encoder.smoothing import smooth
 from earful_models.encoder.tensors import encoder_tensors, load_encoder
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, average_precision
+from earful_models.evaluation.scorer import ModelScorer
 from earful_models.export import VERSION, found, operating_points, self_test
 from earful_models.features import ENCODER, LogMel
 from earful_models.history import records_of
@@ -73,7 +74,7 @@ def calibrate_encoder(
     about["calibration"] = {label: {"scale": scale, "bias": bias} for label, (scale, bias) in fitted.items()}
     about["operating_points"] = {}  # none, till the scores are known
     model = ModelFile(about, network, ENCODER)
-    about["operating_points"] = operating_points(model, corpus, cache)
+    about["operating_points"] = operating_points(ModelScorer(model), corpus, cache)
     for i, label in enumerate(FILE_LABELS):
         scores = np.array([model.calibrated(label, logit) for logit in logits[:, i]])
         points = {name: point[label] for name, point in about["operating_points"].items()}

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+import numpy as np
+
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
 from earful_models.evaluation.bursts import CORPUS, HEATED, is_heated, load_bursts
 from earful_models.evaluation.metrics import Floats, threshold_at
@@ -12,44 +14,67 @@ from earful_models.evaluation.scorer import Scorer, Thresholds, languages_of
 
 ANY = "toxic"
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
-"""The share of clean validation clips that a label may flag, by the name of the operating point: labels together flag
-more.
-"""
+"""The share of clean validation clips that may be flagged, by any label, by the name of the operating point."""
+HALVINGS = 20
+"""Steps of the search for the share that each label may flag: to a millionth of the rate."""
 
 
-def choose_thresholds(clean: Mapping[str, Floats]) -> dict[str, float]:
-    """The lowest threshold of each operating point that keeps its share in EVERY group of clean validation clips.
+def choose_thresholds(clean: Mapping[str, Mapping[str, Floats]]) -> Thresholds:
+    """Thresholds of each operating point that keep its share in EVERY group of clean validation clips: of the clips
+    that any label flags, as the package flags each by itself. All labels have the same share of their worst group.
 
-    clean: the scores of each group that has not got the label. Real people's recordings score higher than synthesised
-    ones, and longer ones higher than short ones: one share over all of them would be kept by the easy groups alone. A
-    group too small to measure a share puts the threshold just over its highest score.
+    clean: of each group the scores by label. Real people's recordings score higher than synthesised ones, and longer
+    ones higher than short ones: one share over all of them would be kept by the easy groups alone. A group too small
+    to measure a share puts the thresholds just over its highest scores.
 
     Raises ValueError if a group is empty.
     """
     for name, scores in clean.items():
-        if not len(scores):
+        if not all(len(of_label) for of_label in scores.values()):
             raise ValueError(f"no clean validation clips in {name}")
-    return {
-        name: max(threshold_at(rate, scores) for scores in clean.values()) for name, rate in FALSE_ALARM_RATES.items()
-    }
+    return {name: _together(clean, rate) for name, rate in FALSE_ALARM_RATES.items()}
+
+
+def _together(clean: Mapping[str, Mapping[str, Floats]], rate: float) -> dict[str, float]:
+    """The lowest thresholds at which no group has more than this share of clips that are flagged by any label."""
+    kept, low, high = _each(clean, 0.0), 0.0, rate
+    share = rate  # which one label alone keeps
+    for _ in range(HALVINGS):
+        tried = _each(clean, share)
+        if all(_flagged(scores, tried) <= rate for scores in clean.values()):
+            kept, low = tried, share
+        else:
+            high = share
+        share = (low + high) / 2
+    return kept
+
+
+def _each(clean: Mapping[str, Mapping[str, Floats]], share: float) -> dict[str, float]:
+    """The lowest thresholds at which each label flags at most this share of every group."""
+    labels = next(iter(clean.values()))
+    return {label: max(threshold_at(share, scores[label]) for scores in clean.values()) for label in labels}
+
+
+def _flagged(scores: Mapping[str, Floats], thresholds: Mapping[str, float]) -> float:
+    return float(np.mean(np.any([scores[label] >= threshold for label, threshold in thresholds.items()], axis=0)))
 
 
 def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dict[str, str]) -> Thresholds:
-    """Thresholds of the toxic labels and of `heated`, of those that the scorer has."""
+    """Thresholds of the toxic labels, which flag together, and of `heated`, of those that the scorer has."""
     clean = clean_validation(corpus, cache, languages_of(scorer))
     parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
     labels = {label for part in parts.values() for label in part.scores.by_label}
-    groups = {label: list(clean) for label in (ANY, *TOXIC_LABELS) if label in labels}
+    groups = [([label for label in (ANY, *TOXIC_LABELS) if label in labels], list(clean))]
     if HEATED in labels:
         calm = calm_validation(corpus, cache)
         new = {name: clips for name, clips in calm.items() if name not in parts}
         parts |= {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in new.items()}
-        groups[HEATED] = list(calm)
+        groups.append(([HEATED], list(calm)))
     thresholds: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
-    for label, names in groups.items():
-        points = choose_thresholds({name: parts[name].scores.by_label[label] for name in names})
-        for name, threshold in points.items():
-            thresholds[name][label] = threshold
+    for together, names in groups:
+        of_groups = {name: {label: parts[name].scores.by_label[label] for label in together} for name in names}
+        for name, point in choose_thresholds(of_groups).items():
+            thresholds[name] |= point
     return thresholds
 
 

@@ -10,7 +10,6 @@ from earful_models.evaluation.discrimination import of_label
 from earful_models.evaluation.false_alarms import false_alarms
 from earful_models.evaluation.operating_points import (
     ANY,
-    FALSE_ALARM_RATES,
     choose_thresholds,
     clean_validation,
     synthesised_in,
@@ -86,13 +85,8 @@ def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) ->
 
 def thresholds(fused: Scorer, labels: list[str], clean: dict[str, list[Clip]]) -> Thresholds:
     """The operating points, set as a speech model's are."""
-    parts = {name: scored(fused, clips, name, {}) for name, clips in clean.items()}
-    points: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
-    for label in labels:
-        chosen = choose_thresholds({name: part.scores.by_label[label] for name, part in parts.items()})
-        for name, threshold in chosen.items():
-            points[name][label] = threshold
-    return points
+    parts = {name: scored(fused, clips, name, {}).scores.by_label for name, clips in clean.items()}
+    return choose_thresholds({name: {label: scores[label] for label in labels} for name, scores in parts.items()})
 
 
 def _sentences(clips: dict[str, list[Clip]], languages: list[str]) -> dict[str, list[Clip]]:

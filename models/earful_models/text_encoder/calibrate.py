@@ -7,6 +7,7 @@ import numpy as np
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Floats
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
+from earful_models.evaluation.scorer import Thresholds
 from earful_models.export import found
 from earful_models.label.text_classifier import plain
 from earful_models.model_file import TOLERANCE
@@ -15,6 +16,7 @@ from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
 from earful_models.text_encoder.network import TextEncoder
 from earful_models.text_encoder.scores import logits_of
 from earful_models.text_encoder.tokeniser import Tokeniser
+from earful_models.texts.labels import EMOTIONS
 
 
 def spelt_logits(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextExamples) -> list[Floats]:
@@ -28,22 +30,33 @@ def calibrate_text(about: dict[str, Any], logits: list[Floats], validation: Text
     """Adds to what a file says `about` its network the calibration of each output on the validation texts of which its
     target is known, and its operating points; prints what these find. logits: of `spelt_logits`.
     """
-    calibration, points = {}, {name: dict[str, float]() for name in FALSE_ALARM_RATES}
+    known = ~np.isnan(validation.targets)
+    positive = validation.targets == 1
+    about["calibration"] = {}
+    scores: list[dict[str, Floats]] = [{}, {}]
     for i, label in enumerate(TEXT_LABELS):
-        known = ~np.isnan(validation.targets[:, i])
-        positive = validation.targets[known, i] == 1
-        scale, bias = platt(np.concatenate([x[known, i] for x in logits]), np.concatenate([positive, positive]))
-        calibration[label] = {"scale": scale, "bias": bias}
-        scores = [1 / (1 + np.exp(-(scale * x[:, i] + bias))) for x in logits]
-        for name, threshold in choose_thresholds(_without(label, validation, scores)).items():
-            points[name][label] = min(1.0, threshold + TOLERANCE)
-        of_label = {name: points[name][label] for name in points}
-        print("\n".join(found(label, scores[0][known], positive, of_label, "texts")))
-    about["calibration"], about["operating_points"] = calibration, points
+        of_known = known[:, i]
+        twice = np.concatenate([positive[of_known, i]] * 2)
+        scale, bias = platt(np.concatenate([x[of_known, i] for x in logits]), twice)
+        about["calibration"][label] = {"scale": scale, "bias": bias}
+        for spelling, x in zip(scores, logits, strict=True):
+            spelling[label] = 1 / (1 + np.exp(-(scale * x[:, i] + bias)))
+    about["operating_points"] = _operating_points(scores, validation)
+    for i, label in enumerate(TEXT_LABELS):
+        of_label = {name: point[label] for name, point in about["operating_points"].items()}
+        print("\n".join(found(label, scores[0][label][known[:, i]], positive[known[:, i], i], of_label, "texts")))
 
 
-def _without(label: str, validation: TextExamples, scores: list[Floats]) -> dict[str, Floats]:
-    """The scores, by spelling, of texts that must not alarm: clean ones, or those that have another emotion."""
-    of = "toxic" if label in HATE_LABELS else label
-    negative = validation.targets[:, TEXT_LABELS.index(of)] == 0
-    return {name: values[negative] for name, values in zip(("as written", "plain"), scores, strict=True)}
+def _operating_points(scores: list[dict[str, Floats]], validation: TextExamples) -> Thresholds:
+    """Of the labels of toxicity together, on clean texts; of each emotion by itself, on those that have another."""
+    points: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
+    for together in (HATE_LABELS, *((emotion,) for emotion in EMOTIONS)):
+        of = "toxic" if together is HATE_LABELS else together[0]
+        negative = validation.targets[:, TEXT_LABELS.index(of)] == 0
+        spellings = {
+            name: {label: spelling[label][negative] for label in together}
+            for name, spelling in zip(("as written", "plain"), scores, strict=True)
+        }
+        for name, point in choose_thresholds(spellings).items():
+            points[name] |= {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
+    return points
