@@ -4,6 +4,7 @@
  *   /in-pieces    in ten pieces, one after another
  *   /gzipped      compressed, with the compressed size declared
  *   /as-octets    without a useful type
+ *   /with-charset with a charset after each type
  *   /never-ends   the first half, and then nothing
  *   /broken       the first half, and then the connection breaks
  *   /breaks-off   a third at a time, from where the request asks for it, and then the connection breaks
@@ -20,7 +21,7 @@ import { gzipSync } from "node:zlib";
 /** @type {Record<string, string>} */
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-const WAYS = /^\/(in-pieces|gzipped|as-octets|never-ends|broken|breaks-off|breaks-once|changes)(?=\/)/;
+const WAYS = /^\/(in-pieces|gzipped|as-octets|with-charset|never-ends|broken|breaks-off|breaks-once|changes)(?=\/)/;
 
 /**
  * @param {object} [options]
@@ -50,7 +51,8 @@ export async function serve({ pages = {}, isolated = false } = {}) {
       response.setHeader("cross-origin-opener-policy", "same-origin");
       response.setHeader("cross-origin-embedder-policy", "require-corp");
     }
-    response.setHeader("content-type", (way !== "as-octets" && TYPES[extname(path)]) || "application/octet-stream");
+    const type = (way !== "as-octets" && TYPES[extname(path)]) || "application/octet-stream";
+    response.setHeader("content-type", way === "with-charset" ? `${type}; charset=utf-8` : type);
     if (way === "gzipped") {
       const packed = gzipSync(file);
       response.setHeader("content-encoding", "gzip");

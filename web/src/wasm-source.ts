@@ -67,8 +67,9 @@ async function compile(response: Response, signal?: AbortSignal, file?: RemoteFi
       await verify(bytes, file);
       return WebAssembly.compile(bytes);
     }
-    // Compiles while it downloads, but only what is served as WebAssembly and what no signal may stop.
-    const streams = !signal && response.headers.get("content-type")?.startsWith("application/wasm");
+    // Compiles while it downloads, but only what no signal may stop and what is served as WebAssembly, to which engines
+    // allow no parameter.
+    const streams = !signal && response.headers.get("content-type") === "application/wasm";
     if (streams && "compileStreaming" in WebAssembly) return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await read(response, { signal }));
   });

@@ -39,6 +39,17 @@ export function filesSuite(kit) {
     assert.match(error.message, /elsewhere\/(earful-|models\/cnn)/);
   });
 
+  test("takes a binary from a server that adds a charset to every type", async () => {
+    for (const wasm of [
+      `${origin}/with-charset/web/dist/${binary}`,
+      await fetch(`${origin}/with-charset/web/dist/${binary}`),
+    ]) {
+      const scorer = await loadScorer({ wasm, model: origin + MODEL });
+      assert.equal(scorer.info.variant, variant);
+      scorer.dispose();
+    }
+  });
+
   test("checks the files of its own place too", async () => {
     const scorer = await loadScorer({ integrity: await listed(), variant });
     scorer.dispose();
