@@ -16,9 +16,10 @@ const engines = new WeakMap<WebAssembly.Module, WeakRef<Engine> | Promise<Engine
 
 /**
  * The WebAssembly instance for `source`, or for the package's own binary. One instance serves all loads from the same
- * URL or module; bytes and responses get one of their own.
+ * URL or module; bytes and responses get one of their own. What is wrong from the start is thrown, not given as a
+ * promise, so that a caller begins nothing else beside it.
  */
-export async function startEngine(
+export function startEngine(
   source: unknown,
   variant: unknown,
   files: FileOptions,
@@ -28,8 +29,8 @@ export async function startEngine(
   if (isUrl(source)) return fromFile({ url: source }, signal);
   if (isRemoteFile(source)) return fromFile(source, signal);
   if (isModule(source)) return fromModule(source);
-  if (isBytes(source)) return start(await loading("wasm", signal, () => WebAssembly.compile(view(source))));
-  if (isResponse(source)) return start(await compile(source, signal));
+  if (isBytes(source)) return loading("wasm", signal, () => WebAssembly.compile(view(source))).then(start);
+  if (isResponse(source)) return compile(source, signal).then(start);
   throw wrong("wasm", "a URL, { url, integrity }, bytes, a Response or a WebAssembly.Module", source);
 }
 

@@ -64,6 +64,23 @@ export function filesSuite(kit) {
     }
   });
 
+  test("asks for no model where it is clear at once that there will be no engine", async () => {
+    /** @type {LoadOptions[]} */
+    const refused = [
+      /** @type {any} */ ({ variant: "fast" }),
+      /** @type {any} */ ({ wasm: [] }),
+      { integrity: { [cnn]: other } }, // without the binary
+    ];
+    for (const options of refused) {
+      let told = 0;
+      const model = `${origin}/in-pieces${MODEL}`;
+      const error = await failure(() => loadScorer({ variant, model, onProgress: () => told++, ...options }));
+      assert.instanceOf(error, earful.ArgumentError);
+      await new Promise((resolve) => setTimeout(resolve, 200)); // time enough for all of the model
+      assert.equal(told, 0);
+    }
+  });
+
   /** @type {[string, () => Promise<LoadOptions>, string, RegExp][]} */
   const refusals = [
     [
