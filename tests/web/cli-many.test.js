@@ -105,6 +105,36 @@ test("loses a file alone whose thread breaks off, and scores the others", () => 
   assert.equal(status, 1);
 });
 
+test("scores on the threads that start where the system lets no more start", () => {
+  const limit = put(
+    "limit.mjs",
+    `import { syncBuiltinESMExports } from "node:module";
+     import threads from "node:worker_threads";
+     const { Worker } = threads;
+     let left = Number(process.env.THREADS);
+     threads.Worker = class extends Worker {
+       constructor(...args) {
+         if (left-- < 1) throw new Error("Worker initialization failure: EAGAIN"); // as under a limit of processes
+         super(...args);
+       }
+     };
+     syncBuiltinESMExports();`,
+  );
+  const files = ["a.wav", "b.wav", "c.wav"].map((name) => put(name, clip));
+  const scoreWith = (/** @type {string} */ THREADS) => {
+    const env = { NODE_OPTIONS: `--import ${JSON.stringify(join(folder, limit))}`, THREADS };
+    return earfulWith({ env }, "score", "--json", "--jobs", "3", ...files);
+  };
+  const { stdout, stderr, status } = scoreWith("1");
+  assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
+  assert.deepEqual(names(parse(stdout)), files);
+  assert.deepEqual(scoreWith("0"), {
+    stdout: "",
+    stderr: "earful: the scoring cannot start: Worker initialization failure: EAGAIN\n",
+    status: 2,
+  });
+});
+
 test("closes files that cannot be decoded, however many they are", () => {
   const files = Array.from({ length: 60 }, (_, i) => put(`noise/${i}.mp3`, Buffer.alloc(100000, 1)));
   const command = `ulimit -n 50; exec "$0" "$1" score --json --jobs 1 ${files.join(" ")} ${put("last.wav", clip)}`;

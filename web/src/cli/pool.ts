@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { ClipScores } from "earful";
+import { reason } from "./failure.js";
 import { modelPath } from "./model.js";
 
 export interface Model {
@@ -40,7 +41,14 @@ export async function scoreOnThreads(files: string[], model: string, jobs: numbe
   /** A thread's life; fulfilled when it is over, with whether it broke off with a file in hand. */
   const thread = () =>
     new Promise<boolean>((resolve) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: modelPath(model) });
+      let worker: Worker;
+      try {
+        worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: modelPath(model) });
+      } catch (error) {
+        why = `the scoring cannot start: ${reason(error)}`; // the system lets no more threads start
+        resolve(false);
+        return;
+      }
       let current: { name: string; index: number } | undefined;
       const next = () => {
         current = waiting.shift();
