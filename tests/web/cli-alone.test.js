@@ -83,6 +83,46 @@ test("reads a WAV file with other chunks before the samples, and in the extensib
   for (const other of others) assert.deepEqual(other, first);
 });
 
+/**
+ * A WAV file in a form that may be longer than 4 GB.
+ * @param {string} magic
+ * @param {Buffer} samples floats, at 16 kHz
+ * @param {Buffer} after what follows them
+ * @param {boolean} known whether the writer went back to fill the lengths in
+ */
+function longWav(magic, samples, after, known = true) {
+  const unknown = Buffer.alloc(4, 0xff);
+  const lengths = Buffer.alloc(36); // the file's, the samples' and theirs in frames; 64 bits each
+  lengths.write("ds64");
+  lengths.writeUInt32LE(28, 4);
+  const format = wav([new Float32Array()], 16000).subarray(12, 36);
+  const body = [Buffer.from("WAVE"), lengths, format, Buffer.from("data"), unknown, samples, after];
+  if (known) {
+    lengths.writeBigUInt64LE(BigInt(Buffer.concat(body).length), 8);
+    lengths.writeBigUInt64LE(BigInt(samples.length), 16);
+  }
+  return Buffer.concat([Buffer.from(magic), unknown, ...body]);
+}
+
+test("reads the samples, and no more, of WAV files in the forms that may be longer than 4 GB", () => {
+  const plain = wav([second], 16000);
+  const samples = plain.subarray(44);
+  const none = Buffer.alloc(0);
+  const list = Buffer.concat([Buffer.from("LIST\0\xfa\0\0", "latin1"), Buffer.alloc(64000, 1)]);
+  const files = [
+    put("plain.wav", plain),
+    put("rf64.wav", longWav("RF64", samples, list)),
+    put("bw64.wav", longWav("BW64", samples, list)),
+    put("piped.wav", longWav("RF64", samples, none, false)),
+    put("hollow.wav", longWav("RF64", none, list)),
+  ];
+  const { stdout, stderr, status } = score("--json", ...files);
+  assert.match(stderr, /^earful: hollow.wav: .*no audio in it.*\n$/);
+  assert.equal(status, 1);
+  const [first, ...others] = parse(stdout).map(({ duration, scores }) => ({ duration, scores }));
+  assert.deepEqual(others, [first, first, first]);
+});
+
 test("names what to install for other formats", () => {
   const { stderr, status } = score(audio("speech.mp3"));
   assert.equal(status, 1);

@@ -72,7 +72,7 @@ async function decoders() {
     return { decodeChunked, audioType };
   } catch (cause) {
     const message =
-      "decoding what is not a plain WAV file needs two more packages: npm install audio-decode audio-type";
+      "decoding what is no PCM or float WAV file needs two more packages: npm install audio-decode audio-type";
     throw new Error(message, { cause });
   }
 }

@@ -17,7 +17,7 @@ bench    How fast this machine scores, with each WebAssembly build that it runs.
 A MODEL is a bundled model's name (cnn, which is taken if none is given), NAME where the package earful-model-NAME is
 installed, or a model file; ./cnn is a file called cnn.
 
-WAV files need nothing more. Other formats, mp3, ogg, opus, flac, m4a, webm and more, need two packages:
+PCM and float WAV files need nothing more. Other formats, mp3, ogg, opus, flac, m4a, webm and more, need two packages:
 npm install audio-decode audio-type. Channels are mixed to one.
 
 exit status: 0 all went well; 1 some files could not be scored, or the self-test failed: the reasons are on standard

@@ -48,21 +48,30 @@ function separate(bytes: Uint8Array, frames: number, { read, width, channels }: 
   );
 }
 
-// A length that a writer to a pipe leaves. Some leave 0 samples in a file that ends where they begin.
+// RF64 and BW64 are for what may be longer than 4 GB: there a chunk ds64 has the lengths.
+const MAGICS = ["RIFF", "RF64", "BW64"];
+
+// A length that ds64 has, or that a writer to a pipe leaves. Some leave 0 samples in a file that ends where they begin.
 const UNKNOWN = 0xffffffff;
 
 function readHead(head: Uint8Array): Format | undefined {
   const data = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const text = (offset: number) => String.fromCharCode(...head.subarray(offset, offset + 4));
-  if (text(0) !== "RIFF" || text(8) !== "WAVE") return undefined;
-  const whole = data.getUint32(4, true); // of what comes after it
+  if (!MAGICS.includes(text(0)) || text(8) !== "WAVE") return undefined;
+  let whole = data.getUint32(4, true); // of what comes after it
+  let long = UNKNOWN; // of the samples, where their chunk does not say it
   let found: Omit<Format, "start" | "length"> | undefined;
   for (let offset = 12; offset + 8 <= head.length;) {
     const [name, size, start] = [text(offset), data.getUint32(offset + 4, true), offset + 8];
+    if (name === "ds64" && start + 16 <= head.length) {
+      whole = Number(data.getBigUint64(start, true));
+      long = Number(data.getBigUint64(start + 8, true));
+    }
     if (name === "fmt " && start + 16 <= head.length) found = readFormat(data, start, size);
     if (name === "data") {
-      const unknown = size === UNKNOWN || (size === 0 && (whole === UNKNOWN || whole + 8 <= start));
-      return found && { ...found, start, length: unknown ? Infinity : size };
+      const length = size === UNKNOWN ? long : size;
+      const unknown = length === UNKNOWN || (length === 0 && (whole === UNKNOWN || whole + 8 <= start));
+      return found && { ...found, start, length: unknown ? Infinity : length };
     }
     offset = start + size + (size % 2);
   }
