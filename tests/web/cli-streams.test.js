@@ -40,3 +40,10 @@ test("says in a line that the output cannot be written, and ends with 1", () => 
     assert.match(stderr, /^earful: cannot write the output: .*no space left on device.*\n$/);
   }
 });
+
+test("breaks off without a word where the reader has seen enough, and ends with 1", () => {
+  const { stdout, stderr, status } = shell(`
+    { earful score --json ${clip} 2>&1 >&3 3>&-; echo $? >status; } 3>&1 >told | true
+    cat told; exit $(cat status)`);
+  assert.deepEqual({ stdout, stderr, status }, { stdout: "", stderr: "", status: 1 });
+});

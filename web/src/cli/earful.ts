@@ -9,8 +9,8 @@ import { score } from "./score.js";
 const commands: Record<string, (args: string[]) => Promise<number>> = { score, inspect, bench };
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(); // the reader, `head` perhaps, has seen enough
-  process.stderr.write(`earful: cannot write the output: ${error.message}\n`);
+  // Of a reader that has seen enough, `head` perhaps, there is nothing to say.
+  if (error.code !== "EPIPE") process.stderr.write(`earful: cannot write the output: ${error.message}\n`);
   process.exit(1);
 });
 process.stderr.on("error", () => undefined); // where it cannot be written there is nobody to tell
