@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::string_view continuation = "##";
 
-// From where a hash would have a piece to where it is, some 20 in a vocabulary of 100,000 words; one made
-// so that they collide would take hours.
-constexpr std::size_t most_probes = 1000;
+// From where a hash would have a piece to where it is, some 30 in a vocabulary of 100,000 words; one made so that they
+// collide, or stand side by side, would take hours.
+constexpr std::size_t most_probes = 128;
 
 // FNV-1a of these bytes one after the other.
 std::uint32_t hash_of(std::string_view prefix, std::string_view text) {
@@ -52,11 +52,9 @@ Result<WordPieces> WordPieces::create(std::string_view vocabulary, const Charact
     if (!decoded) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " is not UTF-8"));
     made.spoken_.push_back(!is_special(piece) && is_spoken(decoded->letters, characters));
     made.longest_ = std::max(made.longest_, piece.size());
-    const std::size_t place = made.slot({}, piece);
-    if (((place - hash_of({}, piece)) & (made.slots_.size() - 1)) > most_probes) {
-      return fail(ErrorCode::model_invalid, "tensor vocabulary: its pieces collide");
-    }
-    Id& slot = made.slots_[place];
+    const auto place = made.slot({}, piece);
+    if (!place) return fail(ErrorCode::model_invalid, "tensor vocabulary: its pieces collide");
+    Id& slot = made.slots_[*place];
     if (slot != none) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " stands twice"));
     slot = id;
   }
@@ -71,14 +69,21 @@ std::string_view WordPieces::text(Id id) const {
   return std::string_view(vocabulary_).substr(begins_[id], begins_[id + 1] - 1 - begins_[id]);
 }
 
-// Of the piece that is these bytes one after the other: where it is, or would be.
-std::size_t WordPieces::slot(std::string_view prefix, std::string_view text) const {
-  for (std::size_t slot = hash_of(prefix, text);; ++slot) {
-    slot &= slots_.size() - 1;
+// Of the piece that is these bytes one after the other: where it is, or would be; nothing where that is too far.
+std::optional<std::size_t> WordPieces::slot(std::string_view prefix, std::string_view text) const {
+  const std::size_t home = hash_of(prefix, text);
+  for (std::size_t probe = 0; probe <= most_probes; ++probe) {
+    const std::size_t slot = (home + probe) & (slots_.size() - 1);
     if (slots_[slot] == none) return slot;
     const std::string_view piece = this->text(slots_[slot]);
     if (piece.starts_with(prefix) && piece.substr(prefix.size()) == text) return slot;
   }
+  return std::nullopt;
+}
+
+WordPieces::Id WordPieces::find(std::string_view prefix, std::string_view text) const {
+  const auto place = slot(prefix, text);
+  return place ? slots_[*place] : none;
 }
 
 std::vector<WordPieces::Id> WordPieces::cut(const std::u32string& word, const Characters& characters) const {

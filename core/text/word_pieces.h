@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,8 +46,8 @@ class WordPieces {
   static constexpr Id none = 0xFFFFFFFF;
 
   std::string_view text(Id id) const;
-  std::size_t slot(std::string_view prefix, std::string_view text) const;
-  Id find(std::string_view prefix, std::string_view text) const { return slots_[slot(prefix, text)]; }
+  std::optional<std::size_t> slot(std::string_view prefix, std::string_view text) const;
+  Id find(std::string_view prefix, std::string_view text) const;
 
   std::string vocabulary_;           // as it comes
   std::vector<std::size_t> begins_;  // of each piece in it, and one past the last
