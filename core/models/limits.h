@@ -5,8 +5,8 @@
 
 namespace earful {
 
-/// Of the longest input, what a network takes at most. A model of more is refused when it is loaded: a small file may
-/// ask for any amount of memory and time.
+/// Of the longest input, a window of audio or a stretch of text with its reasons, what a network takes at most. A model
+/// of more is refused when it is loaded: a small file may ask for any amount of memory and time.
 struct Demand {
   double bytes;     ///< of the largest layer; 256 MB may be
   double products;  ///< multiply-adds in all; 2e11 may be, ten times what Whisper base takes for 15 s

@@ -26,7 +26,8 @@ Demand demand_of(const TextEncoderSizes& sizes) {
   const auto hidden = static_cast<double>(sizes.hidden);
   return {
       .bytes = sizeof(float) * tokens * std::max({3 * width, hidden, tokens}),
-      .products = static_cast<double>(sizes.layers) *
+      // A stretch is read once, and once more for each of its words where reasons are wanted.
+      .products = (tokens - 1) * static_cast<double>(sizes.layers) *
                   transformer_products(tokens, width, hidden, static_cast<double>(sizes.heads)),
   };
 }

@@ -75,6 +75,19 @@ TEST_CASE("refuses sizes of a text model that would take minutes for a text") {
   check_refused(load(writer), ErrorCode::model_invalid, "the longest input would take");
 }
 
+TEST_CASE("counts the reasons of a text, a run for each of its words, among what it would take") {
+  const auto with = [](std::initializer_list<std::pair<const char*, const char*>> sizes) {
+    auto writer = small_text_model();
+    for (const auto& [name, size] : sizes) writer.fields[std::string("architecture.") + name] = size;
+    return load(writer);
+  };
+  check_refused(with({{"layers", "64"}, {"width", "1"}, {"heads", "1"}, {"hidden", "1"}, {"most_tokens", "4096"}}),
+                ErrorCode::model_invalid, "the longest input would take");
+  // A size that is used: what the file lacks is its weights.
+  check_refused(with({{"layers", "6"}, {"width", "384"}, {"heads", "12"}, {"hidden", "1536"}, {"most_tokens", "128"}}),
+                ErrorCode::model_invalid, "tensor word_embeddings: shape");
+}
+
 TEST_CASE("refuses a header of a text model with a size that is missing, wrong or out of range, by the field's name") {
   for (const char* name : {"layers", "width", "heads", "hidden", "most_tokens", "shared", "context", "emotions"}) {
     const std::string path = std::string("architecture.") + name;
