@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view continuation = "##";
 
+// Four times the most that networks have. A file of line ends alone would take many times its own size.
+constexpr std::size_t most_pieces = 1 << 20;
+
 // From where a hash would have a piece to where it is, some 30 in a vocabulary of 100,000 words; one made so that they
 // collide, or stand side by side, would take hours.
 constexpr std::size_t most_probes = 128;
@@ -42,6 +45,9 @@ Result<WordPieces> WordPieces::create(std::string_view vocabulary, const Charact
   made.vocabulary_ = vocabulary;
   made.begins_.push_back(0);
   for (std::size_t at = 0; at <= vocabulary.size(); at = made.begins_.back()) {
+    if (made.begins_.size() > most_pieces) {
+      return fail(ErrorCode::model_invalid, concat("tensor vocabulary: more than ", most_pieces, " pieces"));
+    }
     made.begins_.push_back(std::min(vocabulary.find('\n', at), vocabulary.size()) + 1);
   }
   const std::size_t size = made.begins_.size() - 1;

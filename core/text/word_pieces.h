@@ -21,7 +21,7 @@ class WordPieces {
   using Id = std::uint32_t;
 
   /// The vocabulary, UTF-8: its pieces in the order of their ids, a line each. Errors: model_invalid, where it is not
-  /// UTF-8, has a piece twice, or not BERT's [UNK], [CLS] and [SEP].
+  /// UTF-8, has a piece twice, more than a million, or not BERT's [UNK], [CLS] and [SEP].
   static Result<WordPieces> create(std::string_view vocabulary, const Characters& characters);
 
   std::size_t size() const { return spoken_.size(); }

@@ -52,4 +52,9 @@ TEST_CASE("a word is looked up in a few steps also where pieces were chosen to s
   CHECK(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC < 2);
 }
 
+TEST_CASE("refuses a vocabulary of more pieces than any network has, before it takes memory for each") {
+  check_refused(WordPieces::create(std::string(5'000'000, '\n'), Characters()), ErrorCode::model_invalid,
+                "more than 1048576 pieces");
+}
+
 }  // namespace earful::test
