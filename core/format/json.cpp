@@ -2,6 +2,7 @@
 
 #include <yyjson.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace earful {
@@ -74,5 +75,19 @@ std::optional<JsonDocument> JsonDocument::parse(std::span<const std::byte> text)
 }
 
 Json JsonDocument::root() const { return Json(yyjson_doc_get_root(doc_.get())); }
+
+std::optional<std::string> JsonDocument::repeated_key() const {
+  std::vector<std::string_view> keys;
+  // yyjson keeps all values in one array, whatever lies in what.
+  for (yyjson_val& value : std::span(yyjson_doc_get_root(doc_.get()), yyjson_doc_get_val_count(doc_.get()))) {
+    keys.clear();
+    yyjson_obj_iter items = yyjson_obj_iter_with(&value);
+    while (yyjson_val* key = yyjson_obj_iter_next(&items)) keys.emplace_back(yyjson_get_str(key), yyjson_get_len(key));
+    std::ranges::sort(keys);
+    const auto repeated = std::ranges::adjacent_find(keys);
+    if (repeated != keys.end()) return std::string(*repeated);
+  }
+  return std::nullopt;
+}
 
 }  // namespace earful

@@ -42,6 +42,9 @@ class JsonDocument {
 
   Json root() const;
 
+  /// A key that stands twice in an object, at any depth: readers of JSON differ in which of its values they take.
+  std::optional<std::string> repeated_key() const;
+
  private:
   struct Free {
     void operator()(yyjson_doc* doc) const;

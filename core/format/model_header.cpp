@@ -166,6 +166,9 @@ Result<ModelHeader> ModelHeader::read(const std::map<std::string, std::string, s
   if (text == metadata.end()) return fail(ErrorCode::model_invalid, "metadata earful is missing");
   const auto document = JsonDocument::parse(std::as_bytes(std::span(text->second)));
   if (!document) return fail(ErrorCode::model_invalid, "metadata earful is not JSON");
+  if (const auto key = document->repeated_key()) {
+    return fail(ErrorCode::model_invalid, concat("metadata earful: key ", *key, " stands twice"));
+  }
 
   HeaderReader reader(document->root());
   const std::string type = reader.string("architecture.type");

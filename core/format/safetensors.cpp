@@ -93,6 +93,7 @@ Result<Safetensors> Safetensors::parse(std::span<const std::byte> file) {
   const auto data = rest.subspan(static_cast<std::size_t>(header_size));
   const auto document = JsonDocument::parse(rest.first(static_cast<std::size_t>(header_size)));
   if (!document || !document->root().is_object()) return invalid("not a model file: its header is not a JSON object");
+  if (const auto key = document->repeated_key()) return invalid(concat("file header: key ", *key, " stands twice"));
 
   Safetensors result;
   for (const auto& [name, entry] : document->root().members()) {
@@ -106,9 +107,7 @@ Result<Safetensors> Safetensors::parse(std::span<const std::byte> file) {
     }
     auto tensor = read_tensor(name, entry, data);
     if (!tensor) return std::unexpected(tensor.error());
-    if (!result.tensors.emplace(name, *std::move(tensor)).second) {
-      return invalid(concat("tensor ", name, ": stands twice in the header"));
-    }
+    result.tensors.emplace(name, *std::move(tensor));
   }
   if (auto layout = check_layout(result, data); !layout) return std::unexpected(layout.error());
   return result;

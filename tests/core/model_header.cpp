@@ -164,6 +164,17 @@ TEST_CASE("refuses labels that are none, too many, twice the same or no plain na
   check_refused(read_with("labels", "[" + many + "]"), ErrorCode::model_invalid, "labels: a list of 1-64 names");
 }
 
+TEST_CASE("refuses a header with a key that stands twice, which other readers of JSON take the other value of") {
+  const auto [path, json, key] = GENERATE(table<std::string, std::string, std::string>({
+      {"name", R"("one","name":"two")", "name"},
+      {"calibration", R"({"first":{"scale":1,"bias":0},"second":{"scale":1,"bias":0,"scale":2}})", "scale"},
+      {"operating_points", R"({"a":{"first":0,"second":1},"\u0061":{"first":1,"second":1}})", "a"},
+      {"training", R"("",  "unread":[{"a":{"b":1,"c":{},"b":1}}])", "b"},
+  }));
+  INFO(path << " = " << json);
+  check_refused(read_with(path, json), ErrorCode::model_invalid, concat("metadata earful: key ", key, " stands twice"));
+}
+
 TEST_CASE("refuses another format version as unsupported, whatever else the file holds") {
   ModelWriter writer;
   writer.metadata["format_version"] = "\"2\"";

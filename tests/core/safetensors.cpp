@@ -142,9 +142,11 @@ TEST_CASE("refuses tensors that overlap, leave a gap or leave data over") {
   check_invalid(file_of("", 1), "data after the last tensor");
 }
 
-TEST_CASE("refuses a tensor that stands twice and metadata that are not text") {
+TEST_CASE("refuses a tensor or another key that stands twice and metadata that are not text") {
   const auto twice = entry("w", "\"F32\"", "[1]", "[0,4]") + "," + entry("w", "\"F32\"", "[1]", "[4,8]");
-  check_invalid(file_of(twice), "tensor w: stands twice");
+  check_invalid(file_of(twice), "file header: key w stands twice");
+  check_invalid(file_of(R"("__metadata__":{"format":"a","format":"b"})", 0), "file header: key format stands twice");
+  check_invalid(file_of(R"("__metadata__":{"a":"1"},"__metadata__":{"b":"2"})", 0), "key __metadata__ stands twice");
   check_invalid(file_of(R"("__metadata__":{"format":1})", 0), "metadata format: not a string");
 }
 
