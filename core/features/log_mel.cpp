@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace earful {
 namespace {
@@ -34,10 +35,16 @@ float reflected(const LogMel::Excerpt& signal, std::ptrdiff_t position) {
 
 }  // namespace
 
-LogMel::LogMel(const LogMelConfig& config)
+Result<LogMel> LogMel::create(const LogMelConfig& config) {
+  auto fft = RealFft::create(config.fft_size);
+  if (!fft) return std::unexpected(fft.error());
+  return LogMel(config, *std::move(fft));
+}
+
+LogMel::LogMel(const LogMelConfig& config, RealFft fft)
     : config_(config),
       window_(hann(config.frame_length)),
-      fft_(config.fft_size),
+      fft_(std::move(fft)),
       filters_({.sample_rate = config.sample_rate,
                 .fft_size = config.fft_size,
                 .filters = config.filters,

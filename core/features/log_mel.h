@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "error.h"
 #include "features/mel_filters.h"
 #include "features/real_fft.h"
 #include "nn/buffer.h"
@@ -50,7 +51,8 @@ class LogMel {
     std::size_t start;
   };
 
-  explicit LogMel(const LogMelConfig& config);
+  /// Error: out_of_memory.
+  static Result<LogMel> create(const LogMelConfig& config);
 
   const LogMelConfig& config() const { return config_; }
 
@@ -71,6 +73,8 @@ class LogMel {
   void normalise(std::span<float> features) const;
 
  private:
+  LogMel(const LogMelConfig& config, RealFft fft);
+
   std::ptrdiff_t start(std::size_t frame) const;
   const float* frame_samples(const Excerpt& signal, std::size_t frame, std::size_t lane);
   std::span<const float> log_mel(const std::array<const float*, RealFft::lanes>& frames);

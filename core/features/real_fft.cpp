@@ -9,6 +9,12 @@ void RealFft::Free::operator()(kiss_fftr_state* state) const { kiss_fftr_free(st
 RealFft::RealFft(std::size_t size)
     : size_(size), state_(kiss_fftr_alloc(static_cast<int>(size), 0, nullptr, nullptr)) {}
 
+Result<RealFft> RealFft::create(std::size_t size) {
+  RealFft fft(size);
+  if (!fft.state_) return fail(ErrorCode::out_of_memory, "no memory for the Fourier transform");
+  return fft;
+}
+
 void RealFft::power(std::span<const float> frames, std::span<float> power) {
   static_assert(sizeof(kiss_fft_scalar) == lanes * sizeof(float));
   const auto spectrum = spectrum_.room(bins() * 2 * lanes);

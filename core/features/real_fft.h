@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "error.h"
 #include "nn/buffer.h"
 
 struct kiss_fftr_state;
@@ -15,7 +16,8 @@ class RealFft {
  public:
   static constexpr std::size_t lanes = 4;
 
-  explicit RealFft(std::size_t size);
+  /// Error: out_of_memory.
+  static Result<RealFft> create(std::size_t size);
 
   std::size_t bins() const { return size_ / 2 + 1; }
 
@@ -26,6 +28,8 @@ class RealFft {
   struct Free {
     void operator()(kiss_fftr_state* state) const;
   };
+  explicit RealFft(std::size_t size);
+
   std::size_t size_;
   std::unique_ptr<kiss_fftr_state, Free> state_;
   Buffer spectrum_;  // [bins][real, imaginary][lanes]

@@ -23,9 +23,9 @@ bool has_nan(std::span<const float> values) {
 
 }  // namespace
 
-Scorer::Scorer(ModelHeader header, Network network, std::vector<float> self_test_input)
+Scorer::Scorer(ModelHeader header, LogMel log_mel, Network network, std::vector<float> self_test_input)
     : header_(std::move(header)),
-      log_mel_(header_.features),
+      log_mel_(std::move(log_mel)),
       network_(std::move(network)),
       self_test_input_(std::move(self_test_input)),
       scores_(header_.labels.size()) {}
@@ -38,8 +38,9 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
                 "the model reads text and does not hear: load it as a TextScorer (in JavaScript, by loadTextScorer)");
   }
   const LogMelConfig& features = opened->header().features;
-  const LogMel log_mel(features);
-  const auto frames_in = [&](double seconds) { return log_mel.frames(count_samples(seconds, features.sample_rate)); };
+  auto log_mel = LogMel::create(features);
+  if (!log_mel) return std::unexpected(log_mel.error());
+  const auto frames_in = [&](double seconds) { return log_mel->frames(count_samples(seconds, features.sample_rate)); };
   auto network = load_network(*opened, frames_in(shortest_clip), frames_in(longest_window));
   if (!network) return std::unexpected(network.error());
   auto input = opened->vector("self_test.input");
@@ -47,7 +48,7 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
   if (auto enough = check_length(input->size(), features.sample_rate); !enough) {
     return fail(ErrorCode::model_invalid, concat("tensor self_test.input: ", enough.error().message));
   }
-  return Scorer(opened->header(), *std::move(network), *std::move(input));
+  return Scorer(opened->header(), *std::move(log_mel), *std::move(network), *std::move(input));
 }
 
 std::size_t Scorer::samples_in(double seconds) const { return count_samples(seconds, header_.features.sample_rate); }

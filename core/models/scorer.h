@@ -58,7 +58,7 @@ class Scorer {
   std::size_t samples_in(double seconds) const;
 
  private:
-  Scorer(ModelHeader header, Network network, std::vector<float> self_test_input);
+  Scorer(ModelHeader header, LogMel log_mel, Network network, std::vector<float> self_test_input);
 
   std::span<const float> normalised(std::span<const float> log_mel);
 
