@@ -53,15 +53,15 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
 
 std::size_t Scorer::samples_in(double seconds) const { return count_samples(seconds, header_.features.sample_rate); }
 
-std::span<const float> Scorer::normalised(std::span<const float> log_mel) {
-  const auto features = features_.room(log_mel.size());
+std::span<const float> Scorer::normalised(std::span<const float> log_mel, Buffer& memory) const {
+  const auto features = memory.room(log_mel.size());
   std::ranges::copy(log_mel, features.begin());
   log_mel_.normalise(features);
   return features;
 }
 
 Result<Scorer::Scored> Scorer::score(const Spectrogram& window) {
-  const auto features = normalised(window.values());
+  const auto features = normalised(window.values(), features_);
   const auto output = run(network_, features, features.size() / header_.features.filters);
   if (!output) return std::unexpected(output.error());
   if (auto calibrated = calibrate(header_, output->logits, scores_); !calibrated) {
@@ -92,7 +92,8 @@ Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double samp
   Spectrogram clip;
   clip.push(log_mel_, resampled);
   clip.finish(log_mel_);
-  const auto features = normalised(clip.values());
+  Buffer memory;  // a clip may be long: the scorer keeps none of it
+  const auto features = normalised(clip.values(), memory);
   return LogMelFrames{.values = {features.begin(), features.end()},
                       .frames = features.size() / header_.features.filters,
                       .filters = header_.features.filters};

@@ -60,13 +60,13 @@ class Scorer {
  private:
   Scorer(ModelHeader header, LogMel log_mel, Network network, std::vector<float> self_test_input);
 
-  std::span<const float> normalised(std::span<const float> log_mel);
+  std::span<const float> normalised(std::span<const float> log_mel, Buffer& memory) const;
 
   ModelHeader header_;
   LogMel log_mel_;
   Network network_;
   std::vector<float> self_test_input_;  // at the model's rate
-  Buffer features_;
+  Buffer features_;                     // of a window
   std::vector<float> scores_;
 };
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "allocations.h"
 #include "compare.h"
 #include "model_writer.h"
 #include "models/clip_scorer.h"
@@ -230,6 +231,19 @@ TEST_CASE("gives the log-mel of the whole clip, resampled") {
   CHECK(log_mel.frames == 1998);
   CHECK(log_mel.filters == 4);
   CHECK(log_mel.values.size() == 1998 * 4);
+}
+
+TEST_CASE("keeps none of the memory of a clip whose log-mel it gave") {
+  auto scorer = load_small();
+  const auto give = [&](std::size_t seconds) {
+    return scorer.log_mel(std::vector<float>(seconds * 16000), 16000)->frames;
+  };
+  give(1);
+  const std::size_t before = allocated_bytes();
+  const std::size_t frames = give(60);
+  const std::size_t after = allocated_bytes();
+  CHECK(frames == 5998);
+  CHECK(after == before);
 }
 
 }  // namespace earful::test
