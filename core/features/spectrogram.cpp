@@ -4,6 +4,10 @@
 
 namespace earful {
 
+bool Spectrogram::fits(const LogMel& log_mel, std::size_t samples) {
+  return log_mel.frames(samples) <= std::vector<float>().max_size() / log_mel.config().filters;
+}
+
 void Spectrogram::push(LogMel& log_mel, std::span<const float> samples) {
   pending_.insert(pending_.end(), samples.begin(), samples.end());
   samples_ += samples.size();

@@ -12,6 +12,9 @@ namespace earful {
 /// frames are the same to the last bit.
 class Spectrogram {
  public:
+  /// Whether a vector holds the values of so many samples: one of 32 bits does not hold those of any clip.
+  static bool fits(const LogMel& log_mel, std::size_t samples);
+
   /// Appends samples at the front end's rate.
   void push(LogMel& log_mel, std::span<const float> samples);
 

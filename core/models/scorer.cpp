@@ -88,6 +88,9 @@ Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double samp
   std::vector<float> resampled;
   resampler->push(samples, resampled);
   resampler->finish(resampled);
+  if (!Spectrogram::fits(log_mel_, resampled.size())) {
+    return fail(ErrorCode::out_of_memory, "no memory holds the log-mel of the whole clip: take its parts");
+  }
 
   Spectrogram clip;
   clip.push(log_mel_, resampled);

@@ -35,7 +35,8 @@ class Scorer {
   /// sample_rate_out_of_range; model_invalid where the weights make a score NaN.
   Result<ClipScores> score(std::span<const float> samples, double sample_rate);
 
-  /// The model's log-mel features of the whole clip, as if it were one window. Errors as `score`.
+  /// The model's log-mel features of the whole clip, as if it were one window. Errors as `score`;
+  /// out_of_memory, where they are more than a vector holds.
   Result<LogMelFrames> log_mel(std::span<const float> samples, double sample_rate);
 
   /// Scores the model's own test clip. Error: self_test_failed, where the scores are not the file's.

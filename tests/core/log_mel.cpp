@@ -129,6 +129,15 @@ TEST_CASE("Whisper's log-mel has a frame for each whole hop") {
   CHECK(log_mel.frames(480000) == 3000);
 }
 
+TEST_CASE("log-mel of more values than a vector holds does not fit") {
+  auto dense = whisper;
+  dense.hop_length = 1;
+  dense.filters = 512;
+  const LogMel log_mel = value(LogMel::create(dense));
+  CHECK(Spectrogram::fits(log_mel, 48000 * 15));
+  CHECK_FALSE(Spectrogram::fits(log_mel, std::vector<float>().max_size() / 512 + 1));
+}
+
 TEST_CASE("log-mel of too few samples for a frame is empty") {
   CHECK(compute(cnn, {}).empty());
   CHECK(compute(cnn, std::vector<float>(399, 1.0F)).empty());
