@@ -20,7 +20,7 @@ enum class ErrorCode : std::uint8_t {
   text_not_utf8,             ///< a text's bytes are not UTF-8
   text_too_long,             ///< a text of more than 65,536 bytes
   self_test_failed,          ///< the model's own test gave other scores than the file promises
-  out_of_memory,             ///< a layer, transform or resampler could not be had; vectors throw std::bad_alloc
+  out_of_memory,             ///< a layer, transform or resampler could not be had; a vector: std::bad_alloc
 };
 
 struct Error {
