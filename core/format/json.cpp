@@ -2,8 +2,8 @@
 
 #include <yyjson.h>
 
-#include <algorithm>
 #include <limits>
+#include <set>
 
 namespace earful {
 
@@ -77,15 +77,15 @@ std::optional<JsonDocument> JsonDocument::parse(std::span<const std::byte> text)
 Json JsonDocument::root() const { return Json(yyjson_doc_get_root(doc_.get())); }
 
 std::optional<std::string> JsonDocument::repeated_key() const {
-  std::vector<std::string_view> keys;
+  std::set<std::string_view> keys;
   // yyjson keeps all values in one array, whatever lies in what.
   for (yyjson_val& value : std::span(yyjson_doc_get_root(doc_.get()), yyjson_doc_get_val_count(doc_.get()))) {
     keys.clear();
     yyjson_obj_iter items = yyjson_obj_iter_with(&value);
-    while (yyjson_val* key = yyjson_obj_iter_next(&items)) keys.emplace_back(yyjson_get_str(key), yyjson_get_len(key));
-    std::ranges::sort(keys);
-    const auto repeated = std::ranges::adjacent_find(keys);
-    if (repeated != keys.end()) return std::string(*repeated);
+    while (yyjson_val* key = yyjson_obj_iter_next(&items)) {
+      const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
+      if (!keys.insert(name).second) return std::string(name);
+    }
   }
   return std::nullopt;
 }
