@@ -225,37 +225,23 @@ describe("the recovery", () => {
     ]);
   });
 
+  const flag = (/** @type {number} */ start, end = start + 1, label = "toxic") => ({ type: "flag", label, start, end });
+
   test("tells a flag once, though it is raised again by what is heard again", () => {
     const recovery = new Recovery(0);
-    const flag = (/** @type {number} */ start, /** @type {number} */ end) => ({
-      type: "flag",
-      label: "toxic",
-      score: 0.9,
-      start,
-      end,
-    });
     recovery.note(started(10));
     assert.isTrue(recovery.note(flag(10, 11.5)));
     recovery.breakOff(9);
     assert.isFalse(recovery.note(flag(10, 11.2)));
-    assert.isTrue(recovery.note(flag(20, 21)));
+    assert.isTrue(recovery.note(flag(20)));
+    assert.isTrue(recovery.note(flag(20.1)));
   });
 
   test("lets a label that another stream of the feed flags anew cool down first", () => {
-    const flag = (/** @type {string} */ label, /** @type {number} */ end) => ({
-      type: "flag",
-      label,
-      score: 0.9,
-      start: end - 1,
-      end,
-    });
     const recovery = new Recovery(30);
-    assert.isTrue(recovery.note(flag("toxic", 10)));
-    assert.isFalse(recovery.note(flag("toxic", 39)));
-    assert.isTrue(recovery.note(flag("bullying", 39)));
-    assert.isTrue(recovery.note(flag("toxic", 40)));
-    const hasty = new Recovery(0);
-    assert.isTrue(hasty.note(flag("toxic", 10)));
-    assert.isTrue(hasty.note(flag("toxic", 10.1)));
+    assert.isTrue(recovery.note(flag(9)));
+    assert.isFalse(recovery.note(flag(38)));
+    assert.isTrue(recovery.note(flag(38, 39, "bullying")));
+    assert.isTrue(recovery.note(flag(39)));
   });
 });
