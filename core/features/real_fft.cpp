@@ -11,7 +11,7 @@ RealFft::RealFft(std::size_t size)
 
 Result<RealFft> RealFft::create(std::size_t size) {
   RealFft fft(size);
-  if (!fft.state_) return fail(ErrorCode::out_of_memory, "no memory for the Fourier transform");
+  if (!fft.state_) return fail(ErrorCode::out_of_memory, "no memory for the FFT");
   return fft;
 }
 

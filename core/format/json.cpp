@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <set>
+#include <string>
 
 namespace earful {
 
@@ -77,14 +78,13 @@ std::optional<JsonDocument> JsonDocument::parse(std::span<const std::byte> text)
 Json JsonDocument::root() const { return Json(yyjson_doc_get_root(doc_.get())); }
 
 std::optional<std::string> JsonDocument::repeated_key() const {
-  std::set<std::string_view> keys;
   // yyjson keeps all values in one array, whatever lies in what.
   for (yyjson_val& value : std::span(yyjson_doc_get_root(doc_.get()), yyjson_doc_get_val_count(doc_.get()))) {
-    keys.clear();
+    std::set<std::string> keys;
     yyjson_obj_iter items = yyjson_obj_iter_with(&value);
     while (yyjson_val* key = yyjson_obj_iter_next(&items)) {
-      const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-      if (!keys.insert(name).second) return std::string(name);
+      const std::string name(yyjson_get_str(key), yyjson_get_len(key));
+      if (!keys.insert(name).second) return name;
     }
   }
   return std::nullopt;

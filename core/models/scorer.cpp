@@ -89,7 +89,7 @@ Result<LogMelFrames> Scorer::log_mel(std::span<const float> samples, double samp
   resampler->push(samples, resampled);
   resampler->finish(resampled);
   if (!Spectrogram::fits(log_mel_, resampled.size())) {
-    return fail(ErrorCode::out_of_memory, "no memory holds the log-mel of the whole clip: take its parts");
+    return fail(ErrorCode::out_of_memory, "no memory for the log-mel of the whole clip");
   }
 
   Spectrogram clip;

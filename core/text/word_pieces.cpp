@@ -46,7 +46,7 @@ Result<WordPieces> WordPieces::create(std::string_view vocabulary, const Charact
   made.begins_.push_back(0);
   for (std::size_t at = 0; at <= vocabulary.size(); at = made.begins_.back()) {
     if (made.begins_.size() > most_pieces) {
-      return fail(ErrorCode::model_invalid, concat("tensor vocabulary: more than ", most_pieces, " pieces"));
+      return fail(ErrorCode::model_invalid, "tensor vocabulary: more than 1048576 pieces");
     }
     made.begins_.push_back(std::min(vocabulary.find('\n', at), vocabulary.size()) + 1);
   }
@@ -58,9 +58,9 @@ Result<WordPieces> WordPieces::create(std::string_view vocabulary, const Charact
     if (!decoded) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " is not UTF-8"));
     made.spoken_.push_back(!is_special(piece) && is_spoken(decoded->letters, characters));
     made.longest_ = std::max(made.longest_, piece.size());
-    const auto place = made.slot({}, piece);
-    if (!place) return fail(ErrorCode::model_invalid, "tensor vocabulary: its pieces collide");
-    Id& slot = made.slots_[*place];
+    const std::size_t place = made.slot({}, piece);
+    if (place == made.slots_.size()) return fail(ErrorCode::model_invalid, "tensor vocabulary: its pieces collide");
+    Id& slot = made.slots_[place];
     if (slot != none) return fail(ErrorCode::model_invalid, concat("tensor vocabulary: piece ", id, " stands twice"));
     slot = id;
   }
@@ -75,8 +75,8 @@ std::string_view WordPieces::text(Id id) const {
   return std::string_view(vocabulary_).substr(begins_[id], begins_[id + 1] - 1 - begins_[id]);
 }
 
-// Of the piece that is these bytes one after the other: where it is, or would be; nothing where that is too far.
-std::optional<std::size_t> WordPieces::slot(std::string_view prefix, std::string_view text) const {
+// Of the piece that is these bytes one after the other: where it is, or would be; slots_.size() where that is too far.
+std::size_t WordPieces::slot(std::string_view prefix, std::string_view text) const {
   const std::size_t home = hash_of(prefix, text);
   for (std::size_t probe = 0; probe <= most_probes; ++probe) {
     const std::size_t slot = (home + probe) & (slots_.size() - 1);
@@ -84,12 +84,12 @@ std::optional<std::size_t> WordPieces::slot(std::string_view prefix, std::string
     const std::string_view piece = this->text(slots_[slot]);
     if (piece.starts_with(prefix) && piece.substr(prefix.size()) == text) return slot;
   }
-  return std::nullopt;
+  return slots_.size();
 }
 
 WordPieces::Id WordPieces::find(std::string_view prefix, std::string_view text) const {
-  const auto place = slot(prefix, text);
-  return place ? slots_[*place] : none;
+  const std::size_t place = slot(prefix, text);
+  return place < slots_.size() ? slots_[place] : none;
 }
 
 std::vector<WordPieces::Id> WordPieces::cut(const std::u32string& word, const Characters& characters) const {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,7 +45,7 @@ class WordPieces {
   static constexpr Id none = 0xFFFFFFFF;
 
   std::string_view text(Id id) const;
-  std::optional<std::size_t> slot(std::string_view prefix, std::string_view text) const;
+  std::size_t slot(std::string_view prefix, std::string_view text) const;
   Id find(std::string_view prefix, std::string_view text) const;
 
   std::string vocabulary_;           // as it comes

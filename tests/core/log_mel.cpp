@@ -177,7 +177,7 @@ TEST_CASE("log-mel with mean normalisation is the same whatever the gain") {
 
 TEST_CASE("a Fourier transform that cannot be made is refused") {
   // KissFFT gives none of an odd size, as it gives none without memory.
-  check_refused(RealFft::create(399), ErrorCode::out_of_memory, "no memory for the Fourier transform");
+  check_refused(RealFft::create(399), ErrorCode::out_of_memory, "no memory for the FFT");
   CHECK(RealFft::create(400));
 }
 
