@@ -83,7 +83,7 @@ std::optional<std::string> JsonDocument::repeated_key() const {
     std::set<std::string> keys;
     yyjson_obj_iter items = yyjson_obj_iter_with(&value);
     while (yyjson_val* key = yyjson_obj_iter_next(&items)) {
-      const std::string name(yyjson_get_str(key), yyjson_get_len(key));
+      std::string name(yyjson_get_str(key), yyjson_get_len(key));
       if (!keys.insert(name).second) return name;
     }
   }
