@@ -1,21 +1,10 @@
 // @ts-check
 /** What was said in a clip, on the demo's clip page, with the released models. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchChromium, openDemo, serveDemo } from "./demo-page.js";
+import { test } from "node:test";
+import { demoInChromium, openDemo } from "./demo-page.js";
 
-/** @type {Awaited<ReturnType<typeof serveDemo>>} */
-let demo;
-/** @type {import("playwright-core").Browser} */
-let browser;
-before(async () => {
-  demo = await serveDemo();
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser.close();
-  demo.close();
-});
+const { demo, browser } = await demoInChromium();
 
 /**
  * @param {import("playwright-core").BrowserContext} context

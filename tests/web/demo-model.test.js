@@ -3,24 +3,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { launchChromium, openDemo, serveDemo, twoLabels } from "./demo-page.js";
+import { test } from "node:test";
+import { demoInChromium, openDemo, twoLabels } from "./demo-page.js";
 
 /** @param {string} file */
 const hashOf = (file) => `sha384-${createHash("sha384").update(readFileSync(file)).digest("base64")}`;
 
-/** @type {Awaited<ReturnType<typeof serveDemo>>} */
-let demo;
-/** @type {import("playwright-core").Browser} */
-let browser;
-before(async () => {
-  demo = await serveDemo();
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser.close();
-  demo.close();
-});
+const { demo, browser } = await demoInChromium();
 
 test("the server lists the released models that are not in the package, with their hashes, and serves them", async () => {
   const released = new URL("../../models/release/", import.meta.url);

@@ -1,5 +1,6 @@
 // @ts-check
 /** What the demo's tests share: the served demo, Chromium, and clips to give it. */
+import { after } from "node:test";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -36,6 +37,16 @@ export async function withOwnModel(/** @type {import("playwright-core").BrowserC
 /** @param {string[]} more flags */
 export function launchChromium(more = []) {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...more] });
+}
+
+/** The demo served, and Chromium, till the tests of the file have run. */
+export async function demoInChromium() {
+  const [demo, browser] = await Promise.all([serveDemo(), launchChromium()]);
+  after(async () => {
+    await browser.close();
+    demo.close();
+  });
+  return { demo, browser };
 }
 
 /**

@@ -1,21 +1,10 @@
 // @ts-check
 /** The demo's player, in Debian's Chromium. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launchChromium, openDemo, scoresOf, serveDemo } from "./demo-page.js";
+import { test } from "node:test";
+import { demoInChromium, openDemo, scoresOf } from "./demo-page.js";
 
-/** @type {Awaited<ReturnType<typeof serveDemo>>} */
-let demo;
-/** @type {import("playwright-core").Browser} */
-let browser;
-before(async () => {
-  demo = await serveDemo();
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser.close();
-  demo.close();
-});
+const { demo, browser } = await demoInChromium();
 
 test("a clip that is asked to play twice at once plays once, and stops when it is told to", async () => {
   const context = await browser.newContext();
