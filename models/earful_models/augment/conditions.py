@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from earful_models.augment.babble import babble
-from earful_models.augment.filters import band_limited
+from earful_models.augment.delivery import shouted, whispered
+from earful_models.augment.filters import band_limited, muffled
 from earful_models.augment.level import Audio, at_level, mixed, to_float, to_int16, within_scale
 from earful_models.augment.noise import coloured_noise
 from earful_models.augment.opus import Call
@@ -31,6 +32,9 @@ CONDITIONS = (
     "opus_6k_loss10",
     "opus_16k_loss10_fec",
     "headset",
+    "muffled",
+    "whispered",
+    "shouted",
     "suppressed",
     "quiet",
     "clipped",
@@ -39,13 +43,14 @@ CONDITIONS = (
 
 
 def condition(name: str, clip: Clip, sounds: Sounds) -> Clip:
-    """The clip under a condition: as long as before, not delayed, int16, the same row. The bits depend on the name, the
-    clip and `sounds` alone.
+    """The clip under a condition: as long as before but when shouted, not delayed, int16, the same row. The bits depend
+    on the name, the clip and `sounds` alone.
 
     game_SNR, babble_SNR, noise_SNR: game music and effects, other voices, pink noise; SNR in dB, of the active level of
     the speech to the RMS of the rest. A clip has the same background at every SNR. room_near, room_far: a microphone at
     0.2 to 0.6 or 1 to 3 m in a room. opus_KBITSk_lossPERCENT_fec: a call, the last two parts left out at will.
-    headset: 200 Hz to 3.4 kHz. suppressed: game_10 after RNNoise. quiet: an RMS of -60 dB. clipped: 12 dB too loud.
+    headset: 200 Hz to 3.4 kHz. muffled, whispered, shouted: as in training. suppressed: game_10 after RNNoise. quiet:
+    an RMS of -60 dB. clipped: 12 dB too loud.
     Raises ValueError for another name.
     """
     kind, change = _parsed(name)
@@ -87,6 +92,9 @@ _PLAIN: dict[str, Change] = {
     "room_near": lambda samples, sounds, random: sounds.rooms.apply(samples, random, far=False),
     "room_far": lambda samples, sounds, random: sounds.rooms.apply(samples, random, far=True),
     "headset": lambda samples, _sounds, _random: band_limited(samples, 200, 3400, order=8),
+    "muffled": lambda samples, _sounds, random: muffled(samples, random),
+    "whispered": lambda samples, _sounds, random: whispered(samples, random),
+    "shouted": lambda samples, _sounds, random: shouted(samples, random),
     "suppressed": lambda samples, sounds, random: suppressed(_at(10, _BACKGROUND["game"])(samples, sounds, random)),
     "quiet": lambda samples, _sounds, _random: at_level(samples, -60),
     "clipped": lambda samples, _sounds, _random: np.clip(

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from earful_models.augment.babble import babble, overlapped
-from earful_models.augment.filters import band_limited, headset
+from earful_models.augment.delivery import intoned, shouted, whispered
+from earful_models.augment.filters import band_limited, headset, muffled
 from earful_models.augment.level import Audio, as_loud_as_people_are, at_level, mixed, overdriven, to_float
 from earful_models.augment.noise import nonspeech, with_noise
 from earful_models.augment.opus import random_call
@@ -131,11 +132,15 @@ def waveform_changes(sounds: Sounds) -> dict[str, Change]:
         "speed": lambda samples, random: resampled(samples, random.uniform(0.87, 1.15)),
         "pitch": lambda samples, random: pitched(samples, random.uniform(-3, 3)),
         "tempo": lambda samples, random: stretched(samples, random.uniform(0.85, 1.25)),
+        "shout": shouted,
+        "whisper": whispered,
+        "intonation": intoned,
         "edges": padded,
         "room": lambda samples, random: sounds.rooms.apply(samples, random),
         "band_limit": lambda samples, random: band_limited(
             samples, random.uniform(20, 350), random.uniform(2800, 8000)
         ),
+        "muffle": muffled,
         "background": background,
         "babble": babbled,
         "noise": lambda samples, random: with_noise(samples, random.uniform(3, 40), random),

@@ -25,12 +25,20 @@ class Augmentation:
     """Pitch and formants alone, 3 semitones down to 3 up."""
     tempo: float = 0.0
     """Tempo alone, 0.85 to 1.25."""
+    shout: float = 0.0
+    """Shouted: higher, brighter, with longer vowels."""
+    whisper: float = 0.0
+    """Whispered: noise in place of the voice."""
+    intonation: float = 0.0
+    """Flatter to livelier, the pitch and the tempo wandering."""
     edges: float = 0.0
     """Up to half a second of silence on either side; what follows fills it."""
     room: float = 0.0
     """A simulated room, half the time with a microphone across it."""
     band_limit: float = 0.0
     """Slopes below 20 to 350 Hz and above 2.8 to 8 kHz."""
+    muffle: float = 0.0
+    """Through cloth, a hand or a wall: less and less above 400 to 1500 Hz."""
     background: float = 0.0
     """Game music and effects at -5 to 30 dB."""
     babble: float = 0.0

@@ -1,14 +1,14 @@
 """hibari-tts (Apache-2.0): one small English speaker, moved by the WORLD vocoder (Morise et al. 2016)."""
 
+from dataclasses import replace
+
 import hibari
 import numpy as np
-import pyworld
 
 from earful_models.corpus import SAMPLE_RATE
 from earful_models.speech.audio import Samples, resampled
 from earful_models.speech.voices import Voice
-
-FRAME_MS = 5.0
+from earful_models.vocoder import analysed, synthesised
 
 
 class Hibari:
@@ -24,17 +24,5 @@ class Hibari:
 
 def morphed(audio: Samples, pitch: float, formants: float, tempo: float) -> Samples:
     """The same speech with pitch and formants times these factors, `tempo` times as fast."""
-    wave = audio.astype(np.float64)
-    rough, times = pyworld.dio(wave, SAMPLE_RATE, frame_period=FRAME_MS)
-    f0 = pyworld.stonemask(wave, rough, times, SAMPLE_RATE)
-    envelope = pyworld.cheaptrick(wave, f0, times, SAMPLE_RATE)
-    aperiodicity = pyworld.d4c(wave, f0, times, SAMPLE_RATE)
-    bins = np.arange(envelope.shape[1])
-    source = np.clip(bins / formants, 0, len(bins) - 1)
-    low = source.astype(int)
-    high, part = np.minimum(low + 1, len(bins) - 1), source - low
-    envelope, aperiodicity = (
-        np.ascontiguousarray(field[:, low] * (1 - part) + field[:, high] * part) for field in (envelope, aperiodicity)
-    )
-    moved = pyworld.synthesize(f0 * pitch, envelope, aperiodicity, SAMPLE_RATE, FRAME_MS / tempo)
-    return np.asarray(moved, np.float32)
+    voice = analysed(audio).with_formants(formants)
+    return synthesised(replace(voice, f0=voice.f0 * pitch), tempo)
