@@ -35,7 +35,7 @@ Result<Scorer> Scorer::load(std::span<const std::byte> file) {
   if (!opened) return std::unexpected(opened.error());
   if (std::holds_alternative<TextEncoderSizes>(opened->header().architecture)) {
     return fail(ErrorCode::model_unsupported,
-                "the model reads text and does not hear: load it as a TextScorer (in JavaScript, by loadTextScorer)");
+                "the model reads text: load it as a TextScorer (in JavaScript, by loadTextScorer)");
   }
   const LogMelConfig& features = opened->header().features;
   auto log_mel = LogMel::create(features);

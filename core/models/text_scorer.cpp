@@ -23,7 +23,7 @@ Result<TextScorer> TextScorer::load(std::span<const std::byte> file) {
   const auto* const sizes = std::get_if<TextEncoderSizes>(&opened->header().architecture);
   if (sizes == nullptr) {
     return fail(ErrorCode::model_unsupported,
-                "the model hears speech and does not read: load it as a Scorer (in JavaScript, by loadScorer)");
+                "the model hears speech: load it as a Scorer (in JavaScript, by loadScorer)");
   }
   const auto vocabulary = opened->text("vocabulary");
   if (!vocabulary) return std::unexpected(vocabulary.error());
@@ -121,7 +121,7 @@ Result<std::vector<WordWeights>> TextScorer::weigh(std::span<const Word> words, 
 
 Result<std::vector<float>> TextScorer::self_test() {
   auto scored = score(self_test_input_);
-  if (!scored) return std::unexpected(scored.error());
+  if (!scored) return fail(ErrorCode::model_invalid, concat("tensor self_test.input: ", scored.error().message));
   if (auto passed = check_self_test(header_, scored->scores, "text"); !passed) return std::unexpected(passed.error());
   return std::move(scored->scores);
 }

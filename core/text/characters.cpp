@@ -1,7 +1,6 @@
 #include "text/characters.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "text/character_tables.h"
 
@@ -11,9 +10,6 @@ namespace {
 namespace tables = character_tables;
 
 constexpr char32_t ascii_end = 0x80;
-
-// Fillers and a blank; what Unicode itself calls invisible is folded away.
-bool is_invisible(char32_t letter) { return std::u32string_view(U"\u115F\u1160\u2800\u3164\uFFA0").contains(letter); }
 
 bool is_cyrillic_or_greek(char32_t letter) { return letter >= 0x370 && letter < 0x530; }
 
@@ -51,7 +47,7 @@ std::u32string Characters::reveal(const std::u32string& word) const {
   if (std::ranges::all_of(word, [](char32_t letter) { return letter < ascii_end; })) return word;
   std::u32string revealed;
   for (const char32_t letter : word) {
-    if (!is_invisible(letter) && !look_alikes_.append(letter, revealed)) revealed += letter;
+    if (!look_alikes_.append(letter, revealed)) revealed += letter;
   }
   if (std::ranges::none_of(revealed, is_latin)) return revealed;
   std::u32string latin;

@@ -19,11 +19,12 @@ class Characters {
 
   bool is_punctuation(char32_t letter) const { return punctuation_.contains(letter); }
 
-  /// Appends the letter, small and without accents; nothing for accents alone and control characters. Not for spaces.
+  /// Appends the letter, small and without accents; nothing for accents alone, control characters and what nobody sees.
+  /// Not for spaces.
   void fold(char32_t letter, std::u32string& word) const;
 
-  /// A folded word without invisible characters, and with the Latin letters that others look like: those of another
-  /// form anywhere, Cyrillic and Greek ones beside Latin ones, if all of its Cyrillic and Greek letters do.
+  /// A folded word with the Latin letters that others look like: those of another form anywhere, Cyrillic and Greek ones
+  /// beside Latin ones, if all of its Cyrillic and Greek letters do.
   std::u32string reveal(const std::u32string& word) const;
 
  private:

@@ -114,8 +114,10 @@ def test_a_vocabulary_that_is_not_the_networks_is_refused(tmp_path: Path) -> Non
     [
         ("You  SILLY Goose!", "you  silly goose!"),  # BERT's own: small letters
         ("s\u200bi\u00adl\u200dly g\u0336o\u0336ose", "silly goose"),  # nothing to see, or a stroke
+        ("s\u2065i\u180fl\ufff3ly g\U000e0002oo\U000e0fffse", "silly goose"),  # what Unicode keeps for such characters
         ("𝓢𝓲𝓵𝓵𝔂 ＧＯＯＳＥ！ ⒮🄸🅛ʟʏ", "silly goose! silly"),  # other forms of the letters
         ("sіllу gооsе", "silly goose"),  # Cyrillic among Latin letters
+        ("ΜΗΖ: Μilly Ηoose Ζoo", "μηζ: milly hoose zoo"),  # Greek capitals
         ("гусь сосо ημοс", "гусь сосо ημοс"),  # words of other scripts
         ("жaба", "жaба"),  # and one with a letter that looks like none
         ("you s i l l y goose", "you silly goose"),

@@ -54,6 +54,12 @@ TEST_CASE("refuses a vocabulary that is not UTF-8, has a piece twice, or lacks a
   check_refused(load(with_text("vocabulary", "[UNK]\n[CLS]\na")), ErrorCode::model_invalid, "there is no [SEP]");
 }
 
+TEST_CASE("a self-test of a text that cannot be read says that the model's file is at fault") {
+  auto scorer = load(with_text("self_test.input", "a \xFF"));
+  REQUIRE(scorer);
+  check_refused(scorer->self_test(), ErrorCode::model_invalid, "tensor self_test.input: byte 2 of the text");
+}
+
 TEST_CASE("refuses a vocabulary whose pieces were chosen to collide, which would take hours to read") {
   std::string vocabulary = "[UNK]\n[CLS]\n[SEP]";
   for (std::uint32_t i = 0, found = 0; found < 1500; ++i) {

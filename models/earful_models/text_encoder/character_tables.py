@@ -1,5 +1,5 @@
-"""Writes core/text/character_tables.h: what BERT's tokeniser makes of each character, found out by asking it, and the
-look-alikes. `python -m earful_models.text_encoder.character_tables`.
+"""Writes core/text/character_tables.h: what BERT's tokeniser makes of each character, found out by asking it, the
+look-alikes, and what nobody sees, which is dropped too. `python -m earful_models.text_encoder.character_tables`.
 
 The tables hold but the differences between neighbours: numbers of 7 bits a byte, the lowest first, a set bit for more
 to come; those that may be negative doubled, and negative ones less 1 and turned. A set is its runs: how far each begins
@@ -19,7 +19,7 @@ from pathlib import Path
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from earful_models.text_encoder.look_alikes import ALWAYS, BESIDE_LATIN
+from earful_models.text_encoder.look_alikes import ALWAYS, BESIDE_LATIN, INVISIBLE
 
 PATH = Path(__file__).resolve().parents[3] / "core" / "text" / "character_tables.h"
 HANGUL = range(0xAC00, 0xD7A4)
@@ -42,7 +42,7 @@ def tables() -> dict[str, bytes]:
     apart = spaces | ideographs
     changed = {c: to for c, to in made.items() if to != c and c not in apart and ord(c) not in HANGUL}
     return {
-        "dropped": encoded_set(ord(c) for c, to in changed.items() if not to),
+        "dropped": encoded_set({ord(c) for c, to in changed.items() if not to} | INVISIBLE.keys()),
         "spaces": encoded_set(map(ord, spaces)),
         "ideographs": encoded_set(map(ord, ideographs)),
         "punctuation": encoded_set(ord(c) for c in code_points() if len(split("a" + c + "b")) == 3),

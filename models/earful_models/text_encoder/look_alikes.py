@@ -4,8 +4,12 @@ import re
 import string
 import unicodedata
 
-INVISIBLE = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0))
-"""Fillers and a blank. BERT's normaliser has taken away what Unicode itself calls invisible."""
+INVISIBLE = dict.fromkeys(
+    [0x115F, 0x1160, 0x180F, 0x2065, 0x2800, 0x3164, 0xFFA0, *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)]
+)
+"""What Unicode does not show by default (Default_Ignorable_Code_Point) and BERT's normaliser leaves, and a blank of
+Braille.
+"""
 
 
 def _pairs(foreign: str, latin: str) -> dict[int, str]:
@@ -13,7 +17,7 @@ def _pairs(foreign: str, latin: str) -> dict[int, str]:
 
 
 CYRILLIC = _pairs("авекмнорстухѕіјԁһӏԛԝѵг", "abekmhopctyxsijdhlqwvr")
-GREEK = _pairs("αβεγικνορτυχωϲϳ", "abeyiknoptuxwcj")
+GREEK = _pairs("αβεγζηικμνορτυχωϲϳ", "abeyzhikmnoptuxwcj")
 BESIDE_LATIN = CYRILLIC | GREEK
 """In a word that also has Latin letters."""
 

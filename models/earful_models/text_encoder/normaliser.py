@@ -33,16 +33,16 @@ def normalised(text: str, count: Count) -> str:
     - of a word with signs for letters (l33t), and of one with a letter three times or more in a row, the reading that
       takes the fewest word pieces: as it is, decoded, each run cut to two letters or one. The earliest of equal ones.
     """
-    words = " ".join(revealed(word) for word in _FOLD.normalize_str(text).split(" "))
+    words = " ".join(revealed(word) for word in _FOLD.normalize_str(text).translate(INVISIBLE).split(" "))
     words = _SPACED.sub(lambda match: match[0].replace(" ", ""), words)
     return " ".join(read(word, count) for word in words.split(" "))
 
 
 def revealed(word: str) -> str:
-    """Without invisible characters and look-alikes."""
+    """Without look-alikes."""
     if word.isascii():
         return word
-    word = word.translate(INVISIBLE).translate(ALWAYS)
+    word = word.translate(ALWAYS)
     if re.search("[a-z]", word) and all(ord(c) in BESIDE_LATIN for c in _FOREIGN.findall(word)):
         word = word.translate(BESIDE_LATIN)
     return word
