@@ -62,12 +62,7 @@ export class Caption {
       if (text !== this.#input.value) return; // more was written meanwhile
       const read = reader.score(text).scores;
       this.#read.textContent = `The words alone: ${verdict(said(reader.info), read)}`;
-      const fusions = served.fusions ?? [];
-      const fusion = new Fusion(fusions, info, reader.info);
-      const both = weighs(fusions, info)
-        ? verdict(said(fusion), fusion.fuse(scores, read))
-        : `the words decide alone; what ${info.name} hears adds nothing to them.`;
-      this.#both.textContent = `Voice and words: ${both}`;
+      this.#both.textContent = `Voice and words: ${together(served.fusions ?? [], { info, scores }, reader.info, read)}`;
     } catch (error) {
       const { code = "unknown", message } = /** @type {{ code?: string, message: string }} */ (error);
       this.#both.textContent =
@@ -77,6 +72,19 @@ export class Caption {
       if (code === "load_failed") this.#scorer = undefined;
     }
   }
+}
+
+/**
+ * @param {import("earful").FusionWeights[]} fusions
+ * @param {{ info: import("earful").ModelInfo, scores: import("earful").Scores }} voice
+ * @param {import("earful").ModelDescription} reader
+ * @param {import("earful").Scores} read
+ */
+function together(fusions, { info, scores }, reader, read) {
+  const fusion = new Fusion(fusions, info, reader);
+  if (Object.values(read).every((score) => score === 0)) return "no word of it is known; the voice stands alone.";
+  if (weighs(fusions, info)) return verdict(said(fusion), fusion.fuse(scores, read));
+  return `the words decide alone; what ${info.name} hears adds nothing to them.`;
 }
 
 /**

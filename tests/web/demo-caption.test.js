@@ -42,6 +42,8 @@ test("what was said in a clip is scored when it is typed, alone and with the voi
   const kind = await page.locator("#both-verdict", { hasText: /^Voice and words: / }).textContent();
   for (const both of [loud, kind]) assert.match(both ?? "", /^Voice and words: .* \d+%/);
   assert.notEqual(kind, loud);
+  await said.fill("...");
+  await page.locator("#both-verdict", { hasText: "no word of it is known; the voice stands alone." }).waitFor();
   await said.fill("");
   await page.locator("#both-verdict", { hasText: /^$/ }).waitFor({ state: "attached" });
   assert.deepEqual(complaints, []);

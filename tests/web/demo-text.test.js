@@ -36,7 +36,7 @@ test("what a person writes is scored, and the words that carry a label are marke
   await page.locator("#verdict", { hasText: /Bullying .*flagged at strict/ }).waitFor();
   await page.getByRole("button", { name: /^Bullying/ }).click();
   assert.equal(await page.getByRole("button", { name: /^Bullying/ }).getAttribute("aria-pressed"), "true");
-  assert.ok((await page.locator("#marked mark").allTextContents()).includes("loser"));
+  await page.locator("#marked mark", { hasText: "loser" }).waitFor();
   assert.equal(await page.locator("#marked").textContent(), "you silly goose, you stupid loser");
   await page.getByRole("button", { name: "Friendly" }).click();
   await page.locator("#verdict", { hasText: "No operating point would flag it." }).waitFor();
@@ -61,6 +61,19 @@ test("the keyboard goes on from the label that it chose", async () => {
   await page.keyboard.press("Space");
   assert.equal(await next.getAttribute("aria-pressed"), "true");
   assert.equal(await next.evaluate((button) => button === document.activeElement), true);
+  await page.close();
+});
+
+test("the longest line that may be pasted is scored before its words are weighed", async () => {
+  const { page } = await open();
+  await page.getByText(/^Model text .* ready/).waitFor();
+  const input = page.getByLabel("A line of chat");
+  await input.fill(`you stupid loser ${"well played ".repeat(100)}`.slice(0, 280));
+  await page.locator("#verdict").filter({ hasText: /./ }).waitFor();
+  assert.equal(await page.locator("#marked mark").count(), 0);
+  await page.locator("#marked mark").first().waitFor();
+  await input.fill("x".repeat(500));
+  assert.equal((await input.inputValue()).length, 280);
   await page.close();
 });
 

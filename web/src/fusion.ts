@@ -1,6 +1,6 @@
 import { check, given, ModelError, wrong } from "./errors.js";
 import type { ModelDescription } from "./model-info.js";
-import { scoreOf } from "./policy.js";
+import { checkInfo, scoreOf } from "./policy.js";
 import type { Scores } from "./scorer.js";
 
 /** How the scores of two models become one: fitted on validation speech and its captions. A model package exports some. */
@@ -24,7 +24,7 @@ const LEAST = 1e-6; // scores nearer to 0 or 1 count as this near: log-odds have
 export class Fusion {
   /** The labels of either model. */
   readonly labels: string[];
-  /** For `judge`. A label of one model alone keeps that model's. */
+  /** Of fused scores, for `judge`. A label of one model alone keeps that model's. */
   readonly operating_points: Record<string, Record<string, number>>;
   readonly #weights: FusionWeights["weights"];
 
@@ -38,8 +38,8 @@ export class Fusion {
   constructor(fusions: readonly FusionWeights[], voice: ModelDescription, text: ModelDescription) {
     const isList: boolean = Array.isArray(fusions); // which leaves the type as it is
     if (!isList) throw wrong("fusions", "an array", fusions);
-    check("voice", "object", voice);
-    check("text", "object", text);
+    checkInfo("voice", voice);
+    checkInfo("text", text);
     for (const one of fusions) checkPair(one);
     const found = fusions.find((one) => same(one.voice, voice) && same(one.text, text));
     if (!found) {
@@ -59,11 +59,12 @@ export class Fusion {
 
   /**
    * The fused score of each label that both models have, and the scores of the others as they are. Of a caption without
-   * a word that its model knows, all of whose scores are 0, nothing is taken: the voice's scores stand.
+   * a word that its model knows, all of whose scores are 0, nothing is taken: the voice's scores stand. These are not
+   * fused, and the voice's `info` says which are flagged.
    *
    * @param voice Of an utterance.
    * @param text Of its caption.
-   * @throws ArgumentError a score is missing, or no number from 0 to 1.
+   * @throws ArgumentError a score of a label with weights is missing, or no number from 0 to 1.
    */
   fuse(voice: Scores, text: Scores): Scores {
     check("voice", "object", voice);
@@ -97,6 +98,7 @@ function checkPair(fusion: unknown): void {
 
 /** @throws ModelError */
 function checkWeights({ weights, operating_points: points }: FusionWeights, ...models: ModelDescription[]): void {
+  const named = entries("operating_points", points);
   for (const [label, of] of entries("weights", weights)) {
     if (!models.every(({ labels }) => labels.includes(label))) {
       throw invalid(`weights for ${label}, which not both models have`);
@@ -105,7 +107,7 @@ function checkWeights({ weights, operating_points: points }: FusionWeights, ...m
     for (const name of ["voice", "text", "bias"]) {
       if (!Number.isFinite(numbers.get(name))) throw invalid(`${label}.${name} is no number`);
     }
-    for (const [name, thresholds] of entries("operating_points", points)) {
+    for (const [name, thresholds] of named) {
       if (!Number.isFinite(new Map(entries(name, thresholds)).get(label))) {
         throw invalid(`${name} has no threshold for ${label}`);
       }

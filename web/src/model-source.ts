@@ -76,7 +76,7 @@ async function fromPackage(name: string): Promise<RemoteFile> {
     throw new LoadError(
       "load_failed",
       `the model "${name}" is not found from here: npm install ${specifier}, then import model from "${specifier}" ` +
-        `and loadScorer({ model }); or give baseUrl, with models/${name}.safetensors there`,
+        `and give that; or give baseUrl, with models/${name}.safetensors there`,
       { cause },
     );
   }

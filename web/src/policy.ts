@@ -32,8 +32,7 @@ export function judge(
 ): Flag[] {
   check("policy", "object", policy);
   const { operatingPoint = "balanced", thresholds = {} } = policy;
-  check("info", "object", info);
-  check("info.operating_points", "object", info.operating_points);
+  checkInfo("info", info);
   const named = new Map(Object.entries(info.operating_points)).get(operatingPoint);
   if (!named) {
     const names = Object.keys(info.operating_points).join(", ");
@@ -48,6 +47,13 @@ export function judge(
     if (threshold !== undefined) return score >= threshold ? [{ label, score }] : [];
     return score >= (point.get(label) ?? Infinity) ? [{ label, score, operatingPoint }] : [];
   });
+}
+
+/** @throws ArgumentError */
+export function checkInfo(whose: string, info: Pick<ModelDescription, "labels" | "operating_points">): void {
+  check(whose, "object", info);
+  check(`${whose}.labels`, "object", info.labels);
+  check(`${whose}.operating_points`, "object", info.operating_points);
 }
 
 /** @throws ArgumentError it is missing, or no number from 0 to 1. */

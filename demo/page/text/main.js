@@ -1,5 +1,5 @@
 // @ts-check
-/** Wires the page for text: what a person writes is scored while they write, its words are marked. */
+/** Wires the page for text: what a person writes is scored while they write, and its words are marked when they rest. */
 import { loadTextScorer } from "/earful/index.js";
 import { find } from "../element.js";
 import { messageFor } from "../messages.js";
@@ -8,6 +8,7 @@ import { ScoringError } from "../scoring-worker.js";
 import { TextView } from "./text-view.js";
 
 const PAUSE = 150; // ms after the last key
+const REST = 500; // ms after the scores: the words cost a scoring each, and the page stands still meanwhile
 
 const state = find("model-state", HTMLElement);
 const input = find("text", HTMLTextAreaElement);
@@ -32,8 +33,9 @@ async function load() {
 async function show() {
   const { loaded, view } = await scorer;
   const text = input.value;
-  if (text.trim()) view.show(text, loaded.score(text, { reasons: true }));
-  else view.hide();
+  if (!text.trim()) return view.hide();
+  view.show(text, loaded.score(text));
+  wait(() => view.show(text, loaded.score(text, { reasons: true })), REST);
 }
 
 /** @param {unknown} problem */
@@ -43,16 +45,21 @@ function complain(problem) {
   error.hidden = false;
 }
 
-function scoreSoon() {
+/**
+ * In place of what waits already.
+ * @param {() => void} act
+ * @param {number} milliseconds
+ */
+function wait(act, milliseconds) {
   clearTimeout(waiting);
-  waiting = setTimeout(() => show().catch(complain), PAUSE);
+  waiting = setTimeout(act, milliseconds);
 }
 
-input.addEventListener("input", scoreSoon);
+input.addEventListener("input", () => wait(() => show().catch(complain), PAUSE));
 for (const button of document.querySelectorAll("button[data-sample]")) {
   button.addEventListener("click", () => {
     input.value = button.getAttribute("data-sample") ?? "";
-    show().catch(complain);
+    wait(() => show().catch(complain), 0);
   });
 }
 scorer.catch((problem) => {

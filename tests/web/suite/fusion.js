@@ -84,7 +84,13 @@ export function fusionSuite(kit) {
   test("takes nothing of a caption without a word that the model knows", () =>
     withBoth((voice, text) => {
       const fusion = new earful.Fusion([FUSION], voice.info, text.info);
-      assert.deepEqual(fusion.fuse({ first: 0.8, second: 0.3 }, text.score("!!!").scores), { first: 0.8, second: 0.3 });
+      const heard = { first: 0.5, second: 0.3 };
+      const both = fusion.fuse(heard, text.score("!!!").scores);
+      assert.deepEqual(both, heard);
+      // What was not fused is not measured by thresholds of what is.
+      const points = { balanced: { first: 0.6, second: 0.6 } };
+      assert.deepEqual(earful.judge(both, { ...voice.info, operating_points: points }), []);
+      assert.lengthOf(earful.judge(both, fusion), 1);
     }));
 
   test("refuses weights of other models, and weights that are none, saying what is wrong", () =>
@@ -100,6 +106,7 @@ export function fusionSuite(kit) {
         [/** @type {any} */ ({ weights: undefined }), "weights"],
         [/** @type {any} */ ({ weights: { first: null } }), "first"],
         [/** @type {any} */ ({ operating_points: { balanced: null } }), "balanced"],
+        [/** @type {any} */ ({ weights: {}, operating_points: undefined }), "operating_points must be an object"],
       ])) {
         const make = () => new earful.Fusion([{ ...FUSION, ...broken }], voice.info, text.info);
         assert.throws(make, earful.ModelError, message);
@@ -112,8 +119,17 @@ export function fusionSuite(kit) {
         const make = () => new earful.Fusion([broken], voice.info, text.info);
         assert.throws(make, earful.ModelError, message);
       }
-      const half = () => new earful.Fusion([FUSION], /** @type {any} */ (undefined), text.info);
-      assert.throws(half, earful.ArgumentError, "voice must be an object");
+      for (const [model, message] of /** @type {[any, string][]} */ ([
+        [undefined, "must be an object"],
+        [same, ".labels must be an object"],
+        [{ ...voice.info, operating_points: undefined }, ".operating_points must be an object"],
+        [voice, ".labels must be an object"], // and not its info
+      ])) {
+        const first = () => new earful.Fusion([FUSION], model, text.info);
+        const second = () => new earful.Fusion([FUSION], voice.info, model);
+        assert.throws(first, earful.ArgumentError, `voice${message.replace(/^m/, " m")}`);
+        assert.throws(second, earful.ArgumentError, `text${message.replace(/^m/, " m")}`);
+      }
       assert.throws(() => new earful.Fusion(/** @type {any} */ ({}), voice.info, text.info), earful.ArgumentError);
     }));
 
@@ -131,6 +147,11 @@ export function fusionSuite(kit) {
       assert.throws(() => fusion.fuse(none, { first: 0.5 }), earful.ArgumentError, "voice must be an object");
       assert.throws(() => fusion.fuse({ first: 0.5 }, none), earful.ArgumentError, "text must be an object");
       assert.throws(() => earful.judge(none, fusion), earful.ArgumentError, "scores must be an object");
+      const weights = /** @type {any} */ (FUSION); // and not the fusion made of them
+      for (const policy of [{}, { thresholds: { first: 0.5 } }]) {
+        const judge = () => earful.judge({ first: 0.5 }, weights, policy);
+        assert.throws(judge, earful.ArgumentError, "info.labels must be an object");
+      }
       const whole = /** @type {any} */ (voice.score(babble(1, 16000), 16000)); // not its scores
       assert.throws(() => earful.judge(whole, fusion), earful.ArgumentError, "scores.first must be a score");
       for (const [policy, message] of /** @type {[any, string][]} */ ([
