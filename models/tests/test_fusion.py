@@ -50,6 +50,26 @@ def test_a_judge_who_knows_nothing_is_not_asked(positive: Bools) -> None:
     assert choose_weights(guess, good, positive, GROUPS) == TEXT
 
 
+def test_a_judge_who_knows_the_families_alone_is_not_asked() -> None:
+    positive, families = np.random.default_rng(1).random(12) < 0.5, np.arange(COUNT) % 12
+    voice, text = judged(1.0, positive, 4)[families], judged(0.0, positive, 5)[families]
+    assert choose_weights(voice, text, positive[families], [str(family) for family in families]) == VOICE
+
+
+def test_the_better_judge_stands_where_both_cannot_be_learnt_together(positive: Bools) -> None:
+    good, poor = judged(2.0, positive, 2), judged(0.5, positive, 3)
+    of_one_family = positive & (np.arange(COUNT) < 3)
+    assert of_one_family.any()
+    assert choose_weights(poor, judged(3.0, of_one_family, 2), of_one_family, GROUPS) == TEXT
+    assert choose_weights(good, np.zeros(COUNT), positive, GROUPS) == VOICE
+    assert choose_weights(good, poor, positive, [str(i % 4) for i in range(COUNT)]) == VOICE
+
+
+def test_weights_are_as_the_file_has_them(positive: Bools) -> None:
+    weights = choose_weights(judged(1.5, positive, 2), judged(2.0, positive, 3), positive, GROUPS)
+    assert weights == weights.rounded() not in (VOICE, TEXT)
+
+
 def test_a_caption_without_a_known_word_leaves_the_voice_its_score(positive: Bools) -> None:
     voice, text = judged(1.5, positive, 2), judged(2.0, positive, 3)
     text[::5] = 0.0
@@ -125,6 +145,7 @@ def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voic
     assert made["voice"] == identity(load_model(voice), voice)
     assert made["text"] == this_text
     assert set(made["weights"]) == {"toxic"}
+    assert all(value == round(value, 4) for value in made["weights"]["toxic"].values())
     for point in ("strict", "balanced", "lenient"):
         assert 0 < made["operating_points"][point]["toxic"] < 1
     told = capsys.readouterr().out
@@ -170,4 +191,5 @@ def test_the_page_says_where_one_of_them_judges_alone() -> None:
     told = page({"toxic": TEXT}, figures, {"clips": 9, "hours": 0.5, "points": points})
     assert "| toxic | 9 | 0.800 (0.700 to 0.900) |" in told
     assert "| the caption alone |" in told
+    assert "| ordinary speech, flagged by any label |" in told
     assert "| 9 clips, 0.50 h | 0.010 (0.000 to 0.020) |" in told

@@ -1,6 +1,7 @@
 """Fusions of a model that is calibrated anew: other weights, the same fused scores."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -36,5 +37,5 @@ def _weights(weights: dict[str, Any], kind: str, before: Labelled, after: Labell
         old, new = (model.header["calibration"][label] for model in (before, after))
         factor = old["scale"] / new["scale"]
         bias = values["bias"] + values[kind] * (old["bias"] - factor * new["bias"])
-        carried[label] = Weights(**{**values, kind: values[kind] * factor, "bias": bias}).rounded()
+        carried[label] = asdict(Weights(**{**values, kind: values[kind] * factor, "bias": bias}).rounded())
     return carried

@@ -1,6 +1,7 @@
 """Fits the weights that make one score of a voice's and its caption's, and measures what comes of it."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     entry = {
         "voice": identity(heard, voice_path),
         "text": identity(read, text_path),
-        "weights": {label: one.rounded() for label, one in weights.items()},
+        "weights": {label: asdict(one) for label, one in weights.items()},
         "operating_points": points,
     }
     before = json.loads(out.read_text()) if out.exists() else []

@@ -1,5 +1,6 @@
 """The tables of a fusion, for the text model's card."""
 
+from dataclasses import asdict
 from typing import Any
 
 from earful_models.evaluation.interval import Interval
@@ -25,7 +26,7 @@ def page(weights: dict[str, Weights], figures: dict[str, dict[str, Any]], alarms
         precisions = [_interval(figures[name][label]["average_precision"]) for name in scorers]
         lines.append(f"| {label} | {' | '.join(precisions)} |")
     points = list(alarms["points"])
-    lines += ["", f"| ordinary speech, alarms of `toxic` | {' | '.join(points)} |", "|---" * (len(points) + 1) + "|"]
+    lines += ["", f"| ordinary speech, flagged by any label | {' | '.join(points)} |", "|---" * (len(points) + 1) + "|"]
     shares = [_interval(alarms["points"][point]["share"]) for point in points]
     lines.append(f"| {alarms['clips']} clips, {alarms['hours']:.2f} h | {' | '.join(shares)} |")
     return "\n".join(lines)
@@ -34,7 +35,7 @@ def page(weights: dict[str, Weights], figures: dict[str, dict[str, Any]], alarms
 def _told(weights: Weights) -> str:
     if weights in (VOICE, TEXT):
         return "the voice alone" if weights == VOICE else "the caption alone"
-    return ", ".join(f"{value:.2f}" for value in weights.rounded().values())
+    return ", ".join(f"{value:.2f}" for value in asdict(weights).values())
 
 
 def _interval(interval: Interval) -> str:
