@@ -95,13 +95,16 @@ def calibrate(
 def operating_points(scorer: ModelScorer, corpus: Path, cache: Path) -> Thresholds:
     """The thresholds, with a margin that keeps the rates when the file's rounding of the weights moves a score.
 
-    Raises ValueError for a label of which no recordings are known to be without it.
+    Raises ValueError for a label of which no recordings are known to be without it, or whose thresholds would have to
+    be above 1, which no file may have.
     """
     errors: dict[str, str] = {}
     points = validation_thresholds(scorer, corpus, cache, errors)
     for label in scorer.model.labels:
         if any(label not in point for point in points.values()):
             raise ValueError(f"nothing says where the operating points of {label} are: see operating_points.py")
+        if any(point[label] > 1 for point in points.values()):
+            raise ValueError(f"{label} scores 1 for clips that are not so, so that no operating point can spare them")
     return {
         name: {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
         for name, point in points.items()

@@ -203,6 +203,13 @@ def test_an_operating_point_that_nothing_reaches_is_said_to() -> None:
     assert "NOT REACHABLE" in lines[3]
 
 
+def test_a_label_whose_score_of_a_clean_clip_is_as_high_as_can_be_is_refused(corpus: Path, released: Path) -> None:
+    model = load_model(released / "tones.safetensors")
+    model.header["calibration"]["toxic"]["bias"] = 99.0
+    with pytest.raises(ValueError, match="toxic scores 1 for clips that are not so"):
+        operating_points(ModelScorer(model), corpus, released / "corpus")
+
+
 def test_a_label_of_which_nothing_is_known_to_be_without_it_is_refused(corpus: Path, released: Path) -> None:
     model = load_model(released / "tones.safetensors")
     model.header["labels"], model.header["calibration"] = ["toxic", "loud"], dict.fromkeys(("toxic", "loud"), NEUTRAL)

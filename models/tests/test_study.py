@@ -68,6 +68,12 @@ def test_the_threshold_is_the_one_of_the_highest_weighted_accuracy() -> None:
     assert best_threshold(scores, positive) == 0.8
 
 
+def test_clips_of_one_score_are_on_one_side_of_the_threshold() -> None:
+    scores = np.array([0.9, 0.5, 0.5, 0.5, 0.5, 0.2])
+    for rude in (1, 4):
+        assert best_threshold(scores, np.isin(np.arange(6), [0, rude])) == 0.9
+
+
 def test_a_study_that_goes_on_trains_what_is_missing_or_had_another_cause(corpus: Path, tmp_path: Path) -> None:
     path = tmp_path / "tiny.toml"
     path.write_text(
@@ -177,7 +183,10 @@ def test_the_attention_of_the_clips_in_which_a_known_word_is_heard_is_averaged()
     def listen(samples: Audio) -> list[Word]:
         return [Word("rude", 0, 0.5), Word("kind", 0.5, len(samples) / 16000)]
 
-    figures = focus(model, [clip, clip], listen, lambda word: word == "rude")
+    heard = iter([[Word("rude", 1.2, 1.5), Word("kind", 0, 0.5)], [Word("rude", 1.2, 1.5)]])
+    figures = focus(
+        model, [clip] * 4, lambda samples: next(heard, listen(samples)), lambda word: word == "rude"
+    )  # a word behind the end is heard in no clip
     assert figures["clips"] == 2
     assert figures["chance"] == pytest.approx(7 / 12, abs=0.01)
     with pytest.raises(ValueError, match="fewer than two"):

@@ -2,13 +2,20 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from teach_texts import LayerWordEncoder, write_carer, write_davidson, write_implicit_hate, write_isear
+from torch import Tensor
 
+from earful_models.label.sentence_encoder import SIZE
+from earful_models.teach import reproduction
 from earful_models.teach.corpora import carer, davidson, implicit_hate, isear
-from earful_models.teach.reproduction import class_figures, reproduce
+from earful_models.teach.ehsor import Ehsor
+from earful_models.teach.fit import Examples, fit
+from earful_models.teach.reproduction import class_figures, folds_of, reproduce
 from earful_models.teach.vectors import Kept, vectors
 
 
@@ -55,6 +62,32 @@ def test_a_kept_encoder_gives_its_layers_and_the_last_of_them_as_sentences(tmp_p
     assert sentences.norm(dim=1).tolist() == pytest.approx([1, 1], abs=1e-3)
     assert (sentences > 0).tolist() == (layers[:, 0] > 0).tolist()
     assert encoder.read == 4
+
+
+class NumberEncoder:
+    """A text's number alone: no text tells of another."""
+
+    def encode_layers(self, texts: list[str]) -> Tensor:
+        numbers = [int(text.rsplit(" ", 1)[1]) if text[-1].isdigit() else SIZE - 1 for text in texts]
+        return torch.eye(SIZE, dtype=torch.float16)[numbers][:, None]
+
+
+def test_what_is_learnt_is_what_is_not_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_davidson(tmp_path / "text" / "davidson")
+    write_isear(tmp_path / "text" / "isear")
+    corpus = davidson(tmp_path / "text" / "davidson")
+    learnt, tested = [], []
+
+    def spied(hate: Examples, *args: Any, **settings: Any) -> Ehsor:
+        network = fit(hate, *args, **settings)
+        learnt.append(sorted(hate.vectors.argmax(1).tolist()))
+        network.register_forward_pre_hook(lambda _, given: tested.append(given[0].argmax(1).tolist()))
+        return network
+
+    monkeypatch.setattr(reproduction, "fit", spied)
+    reproduce(tmp_path, NumberEncoder(), tmp_path / "cache", tmp_path / "out")
+    folds = [(train.tolist(), test.tolist()) for train, test in folds_of(corpus)]
+    assert list(zip(learnt, tested, strict=True)) == folds * 2  # with and without super-hate
 
 
 def test_goes_on_by_fold_while_the_settings_are_the_same_and_names_what_is_missing(

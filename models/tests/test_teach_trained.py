@@ -6,11 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from teach_texts import write_davidson, write_isear
 from text_models import VOCABULARY, small_encoder
 
-from earful_models.teach import trained
-from earful_models.teach.trained import TrainedEhsor, best_offsets, macro_f1
+from earful_models.evaluation.metrics import Floats
+from earful_models.teach import trained, trained_folds
+from earful_models.teach.corpora import ClassCorpus, davidson
+from earful_models.teach.reproduction import folds_of
+from earful_models.teach.trained import Read, TrainedEhsor, best_offsets, macro_f1
 from earful_models.teach.trained_folds import reproduce_trained
 from earful_models.text_encoder.tokeniser import Tokeniser
 
@@ -45,6 +49,33 @@ def test_only_the_upper_blocks_and_the_heads_are_trained() -> None:
     found = network([[2, 60, 3], [2, 3]])
     assert [tuple(part.shape) for part in found] == [(2, 2), (2, 3), (2, 5)]
     assert torch.isfinite(found.super_hate).all()
+
+
+def test_neither_training_nor_the_decision_sees_a_test_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_davidson(tmp_path / "text" / "davidson")
+    write_isear(tmp_path / "text" / "isear")
+    corpus = davidson(tmp_path / "text" / "davidson")
+    learnt, decided = [], []
+
+    def numbered(corpus: ClassCorpus) -> Read:
+        return Read([[i] for i in range(len(corpus.texts))], torch.tensor(corpus.targets))
+
+    def fit(train: Read, *_: object) -> None:
+        learnt.append({i for (i,) in train.ids})
+
+    def decide(judged: Floats, targets: NDArray[np.int64]) -> Floats:
+        decided.append(dict(zip(judged[:, 0].astype(int).tolist(), targets.tolist(), strict=True)))
+        return np.zeros(2)
+
+    monkeypatch.setattr(trained_folds, "read", numbered)
+    monkeypatch.setattr(trained_folds, "fit_trained", fit)
+    monkeypatch.setattr(trained_folds, "log_probabilities", lambda _, ids: np.array([[i, 0.0] for (i,) in ids]))
+    monkeypatch.setattr(trained_folds, "best_offsets", decide)
+    reproduce_trained(tmp_path, tmp_path / "out")
+    for (train, _), of_fit, of_decision in zip(folds_of(corpus), learnt, decided, strict=True):
+        assert of_fit | set(of_decision) == set(train.tolist())
+        assert not of_fit & set(of_decision)
+        assert of_decision == {i: corpus.targets[i] for i in of_decision}
 
 
 @pytest.mark.usefixtures("_small")

@@ -69,11 +69,12 @@ def focus(
     found = []
     for clip in tqdm(clips, "attention", mininterval=5):
         samples = to_float(clip.samples)[: 15 * SAMPLE_RATE]
-        words = listen(samples)
+        seconds = len(samples) / SAMPLE_RATE
+        words = [word for word in listen(samples) if word.start < seconds]  # Whisper can put one behind the end
         hit = [word for word in words if known(word.text)]
         if hit:
             _, weights = model.score_window(torch.from_numpy(samples))
-            found.append(attention_on(weights.double().numpy(), len(samples) / SAMPLE_RATE, words, hit))
+            found.append(attention_on(weights.double().numpy(), seconds, words, hit))
     if len(found) < 2:
         raise ValueError("a known word is heard in fewer than two of the clips")
     share, peak, chance = np.array(found, np.float64).T

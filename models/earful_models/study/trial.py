@@ -66,7 +66,5 @@ def scored(network: AttentiveCnn, clips: list[Clip], config: RunConfig, log_mel:
 
 def best_threshold(scores: Floats, positive: Bools) -> float:
     """The threshold of the highest weighted accuracy: the mean of recall and of what is left in peace."""
-    order = np.argsort(scores)[::-1]
-    recall = np.cumsum(positive[order]) / positive.sum()
-    alarms = np.cumsum(~positive[order]) / np.sum(~positive)
-    return float(scores[order][int(np.argmax(recall - alarms))])
+    highest_first = np.unique(scores)[::-1]
+    return float(max(highest_first, key=lambda tried: at_threshold(scores, positive, tried)["weighted_accuracy"]))
