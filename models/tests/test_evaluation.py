@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from earful_models.corpus import Clip
 from earful_models.evaluation import evaluate as module
 from earful_models.evaluation.card import card_tables
-from earful_models.evaluation.command import CommandScorer, run
+from earful_models.evaluation.command import CommandScorer
 from earful_models.evaluation.evaluate import scorer_of
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
 from earful_models.evaluation.peers import Chance, TextPeer
@@ -194,30 +194,6 @@ def test_a_command_scores_a_model_file_with_the_thresholds_of_the_file(command: 
     assert scorer.score(clips, "clips").toxic.tolist() == CommandScorer(command).score(clips, "clips").toxic.tolist()
     assert scorer.score(clips, "clips").toxic[0] != ModelScorer(load_model(released)).score(clips, "clips").toxic[0]
     assert scorer_of(None, None) is None
-
-
-def test_a_bad_line_is_named_and_loses_its_file_alone(tmp_path: Path) -> None:
-    script = tmp_path / "bad.py"
-    script.write_text(
-        "import json, sys\n"
-        "for i, file in enumerate(sys.argv[1:]):\n"
-        "    good = json.dumps({'file': file, 'scores': {'toxic': 0.5}})\n"
-        "    print([good, 'Segmentation', json.dumps({'file': file, 'scores': {'toxic': 7}}), good][i])\n"
-    )
-    clips = [Clip({"path": str(i)}, np.zeros(2000, np.int16)) for i in range(4)]
-    scores = CommandScorer(shlex.join([sys.executable, str(script)])).score(clips, "clips")
-    assert np.isfinite(scores.toxic).tolist() == [True, False, False, True]
-    assert set(scores.errors) == {"1", "2"}
-    assert "line 2 of its output: not JSON: Segmentation" in scores.errors["1"]
-    assert "the score of toxic is 7" in scores.errors["1"]
-
-
-def test_a_command_that_fails_or_is_not_there_says_so() -> None:
-    assert run(["/no/such/program"], [Path("a")]) == ({}, ["/no/such/program cannot be run: No such file or directory"])
-    _, problems = run([sys.executable, "-c", "import sys; sys.exit('out of luck')"], [Path("a")])
-    assert problems == ["exit status 1: out of luck"]
-    with pytest.raises(ValueError, match="scored none of 1 clips"):
-        CommandScorer("false").score([Clip({"path": "a"}, np.zeros(2000, np.int16))], "clips")
 
 
 def test_any_toxicity_is_the_highest_toxic_label_where_there_is_no_score_of_it() -> None:

@@ -8,11 +8,13 @@ from conftest import encode
 
 from earful_models.corpus import Clip
 from earful_models.evaluation.cases import cases
+from earful_models.evaluation.comparison import comparison
 from earful_models.evaluation.discrimination import of_label
 from earful_models.evaluation.false_alarms import emotion, false_alarms
 from earful_models.evaluation.game_voices import JUDGEMENT, load_game_voices
 from earful_models.evaluation.gaps import bucket, gaps
 from earful_models.evaluation.languages import by_language, main_language
+from earful_models.evaluation.peers import Chance
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Scores
 from earful_models.evaluation.test_sets import functional_cases, with_cases
@@ -67,6 +69,23 @@ def test_a_group_that_is_scored_worse_has_a_gap_that_leaves_out_0_and_an_equal_o
     assert found["length"]["1–2 s"]["auc_gap"] is None  # there are no other clips
 
 
+def test_a_group_without_a_false_alarm_has_an_interval_that_is_open_upwards() -> None:
+    rows = [{"voice": f"{i % 20}", "engine": "ab"[i % 2], "racism": str(i // 100 % 2)} for i in range(400)]
+    toxic = np.array([row["racism"] == "1" for row in rows])
+    scores = np.where(toxic, 0.9, 0.1)
+    scores[1] = 0.9  # one false alarm of b, none of a, and neither misses any
+    part = Scored([Clip(row, np.zeros(16000, np.int16)) for row in rows], Scores({"toxic": scores}))
+    found = gaps(part, POINTS, "balanced")["engine"]["a"]
+    assert found["false_alarm_rate"] == pytest.approx([0, 0, 0.0362], abs=1e-4)
+    assert found["recall"][1] == pytest.approx(1 - 0.0362, abs=1e-4)
+    _, low, high = found["false_alarm_rate_gap"]
+    assert low < -0.02
+    assert high > 0.02
+    _, low, high = found["recall_gap"]
+    assert low < -0.03
+    assert high > 0.03
+
+
 def test_each_language_has_the_share_of_english_that_its_labels_have() -> None:
     random = np.random.default_rng(1)
     rows = [
@@ -113,6 +132,14 @@ def test_alarms_of_toxic_alone_are_told_beside_those_of_any_label() -> None:
     points = {name: {"toxic": 0.5, "racism": 0.5} for name in POINTS}
     point = false_alarms(Scored(clips, scores), points)["points"]["balanced"]
     assert (point["alarms"], point["per_hour"][0], point["toxic_alone_per_hour"][0]) == (8, 80, 30)
+
+
+def test_alarms_on_real_speech_are_left_out_where_no_clean_clip_sets_their_threshold() -> None:
+    toxic, real = (
+        [Clip({"id": f"{i}", **row}, np.zeros(16000, np.int16)) for i in range(9)] for row in ({"racism": "1"}, {})
+    )
+    assert "real" not in comparison([Chance()], toxic, real, {})["chance"]
+    assert "real" in comparison([Chance()], [*toxic, *real], real, {})["chance"]
 
 
 def test_a_speaker_at_several_rates_is_drawn_as_one() -> None:

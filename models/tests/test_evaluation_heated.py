@@ -165,7 +165,15 @@ def test_languages_have_a_table_where_there_are_several(result: tuple[dict[str, 
     assert "Languages</h2>" not in page
     values = {"auc": [0.7, 0.6, 0.8], "mean_average_precision": [0.5, 0.4, 0.6], "english_mean": [0.8, 0.7, 0.9]}
     shares = {"share": [0.625, 0.5, 0.75], "recall": [0.3, 0.2, 0.4], "false_alarm_rate": [0.01, 0, 0.1]}
-    german = {**values, **shares, "clips": 40, "toxic": 20, "labels": ["racism"], "shared_voices": True}
+    german = {
+        **values,
+        **shares,
+        "clips": 40,
+        "toxic": 20,
+        "labels": ["racism"],
+        "shared_voices": True,
+        "few_speakers": False,
+    }
     several = {**figures, "languages": {"de": german}}
     card = card_tables(several)
     assert "| de † | 40 | 20 | 0.700 (0.600 to 0.800) | 30.0 (20.0 to 40.0) | 1.0 (0.0 to 10.0) | 0.500 (0." in card
@@ -176,6 +184,24 @@ def test_languages_have_a_table_where_there_are_several(result: tuple[dict[str, 
     written = (tmp_path / "page.html").read_text()
     assert "Languages</h2>" in written
     assert "synthesised clips in English" in written
+
+
+def test_card_and_page_say_where_intervals_are_over_too_few_speakers(
+    result: tuple[dict[str, Any], str], tmp_path: Path
+) -> None:
+    figures, page = result
+    assert "Over fewer than 20 speakers such an interval covers less than 95 %" in page
+    card = card_tables(figures)
+    assert "| acted: calm ‡ | 24 |" in card  # six actors
+    assert "| acted sentences ‡ | 48 |" in card
+    assert "| no speech | 300 |" in card  # over clips
+    assert "\n\n‡ So few speakers: such an interval covers less than 95 %." in card
+    spoken = "intervals over speakers, so few that such an interval covers less than 95 %."
+    assert spoken not in card
+    few = {**figures, "spoken": {**figures["spoken"], "drawn_over": "speakers", "few_speakers": True}}
+    assert spoken in card_tables(few)
+    write_page(few, {}, tmp_path / "page.html")
+    assert "so few speakers that it lies there less often" in (tmp_path / "page.html").read_text()
 
 
 def test_the_card_has_a_dash_for_what_could_not_be_measured() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from confidence_intervals import evaluate_with_conf_int
 
-from earful_models.evaluation.interval import Bootstrap, per_hour, share
+from earful_models.evaluation.interval import Bootstrap, per_hour, share, share_gap
 from earful_models.evaluation.metrics import auc
 
 
@@ -54,6 +54,12 @@ def test_clips_of_one_voice_are_drawn_one_by_one() -> None:
     assert len({tuple(chosen) for chosen in bootstrap.sets}) > 990
 
 
+def test_few_is_said_of_speakers_and_not_of_clips() -> None:
+    assert Bootstrap([str(i % 19) for i in range(50)]).few
+    assert not Bootstrap([str(i % 20) for i in range(50)]).few
+    assert not Bootstrap([str(i) for i in range(10)]).few
+
+
 def test_what_never_happened_may_still_happen() -> None:
     never = np.zeros(100, bool)
     value, low, high = Bootstrap([str(i // 5) for i in range(100)]).share(never)
@@ -66,3 +72,31 @@ def test_counts_have_the_intervals_of_the_tables() -> None:
     assert share(0, 0) == [None, None, None]
     assert per_hour(0, 2) == pytest.approx([0, 0, 3.6889 / 2], abs=1e-4)
     assert per_hour(10, 1) == pytest.approx([10, 4.7954, 18.3904], abs=1e-3)
+
+
+def test_a_gap_to_what_never_happened_is_as_open_as_both_shares() -> None:
+    here, there = np.zeros(43, bool), np.arange(1900) < 25
+    value, low, high = Bootstrap([""] * 1943).gap(np.append(here, there), np.arange(1943) < 43, np.arange(1943) >= 43)
+    _, _, most = share(0, 43)
+    assert value == pytest.approx(-25 / 1900, abs=1e-4)
+    assert low == pytest.approx(-0.0194, abs=2e-4)
+    assert high is not None
+    assert most is not None
+    assert 0.06 < high < most  # zero of 43 may as well be 8 %
+
+
+def test_a_gap_of_exact_shares_is_the_same_the_other_way_round() -> None:
+    never, some = np.zeros(20, bool), np.arange(10) < 3
+    value, low, high = share_gap(some, never)
+    assert [value, low, high] == pytest.approx([0.3, 0.3 - np.hypot(0.3 - 0.0667, 0.1684), 0.6525], abs=1e-4)
+    assert share_gap(never, some) == [-0.3, -0.6525, -low]  # type: ignore[operator]
+    assert share_gap(never, never[:0]) == [None, None, None]
+
+
+def test_a_gap_of_shares_that_vary_is_drawn_over_voices() -> None:
+    names = [f"voice {i // 20}" for i in range(800)]
+    happened = np.random.default_rng(7).random(800) < np.repeat(np.tile([0.1, 0.9], 20), 20)
+    here = np.arange(800) < 400
+    _, low, high = Bootstrap(names).gap(happened, here, ~here)
+    _, narrow_low, narrow_high = Bootstrap([""] * 800).gap(happened, here, ~here)
+    assert high - low > 2 * (narrow_high - narrow_low)  # type: ignore[operator]

@@ -28,7 +28,7 @@ def write_corpora(folder: Path) -> None:
     alone and one whose licence keeps it out of a model that ships. And texts with emotions.
     """
     made = [
-        {**row, "language": "en", "split": split, "source": "davidson"}
+        {**row, "language": "en", "split": split, "source": "davidson", "group": row["text"]}
         for row, split in zip(rows(), ["train", "train", "train", "val", "test"] * 60, strict=True)
     ]
     turned = {"split": "test", "source": "hatecheck", "profanity": "1", "bullying": "1"}

@@ -8,19 +8,25 @@ import numpy as np
 import pytest
 from text_models import use_small_encoder, write_text_corpus
 
+from earful_models.evaluation.interval import Interval
 from earful_models.text_encoder.export import export_text
 from earful_models.text_encoder.train import train_text
-from earful_models.text_evaluation.bias import named_gaps, template_gaps
+from earful_models.text_evaluation.bias import named_gaps, source_gaps, template_gaps
 from earful_models.text_evaluation.disguises import DISGUISES, disguised
 from earful_models.text_evaluation.evaluate import evaluate_text
 from earful_models.text_evaluation.labels import label_figures
+from earful_models.text_evaluation.page import page
 from earful_models.text_evaluation.suites import Case, hatecheck, suite_figures
+
+ALONE = [str(i) for i in range(500)]
+"""Texts that are in no family."""
 
 
 def test_figures_are_of_texts_of_which_the_label_is_known() -> None:
     targets = np.array([[1.0, 1.0]] * 10 + [[0.0, np.nan]] * 30)
     scores = np.array([[0.9, 0.5]] * 9 + [[0.1, 0.5]] + [[0.2, 0.5]] * 30)
-    figures = label_figures(["insult", "threat"], scores, targets, {"balanced": {"insult": 0.5, "threat": 0.5}})
+    points = {"balanced": {"insult": 0.5, "threat": 0.5}}
+    figures = label_figures(["insult", "threat"], scores, targets, points, ALONE[:40])
     assert list(figures) == ["insult"]  # no text is known not to threaten
     assert (figures["insult"]["positive"], figures["insult"]["negative"]) == (10, 30)
     assert figures["insult"]["auc"][0] == pytest.approx(0.9)
@@ -38,19 +44,27 @@ def test_a_case_is_judged_against_all_of_the_other_kind() -> None:
 
 
 def test_suites_leave_out_texts_that_mention_minors(tmp_path: Path) -> None:
-    lines = ["functionality,test_case,label_gold,target_ident", "a_nh,The kids are here.,non-hateful,"]
-    (tmp_path / "test_suite_cases.csv").write_text("\n".join([*lines, "b_h,Go away.,hateful,women"]) + "\n")
-    assert hatecheck(tmp_path) == [Case("Go away.", "b_h", True, "women")]
+    lines = ["functionality,test_case,label_gold,target_ident,templ_id", "a_nh,The kids are here.,non-hateful,,1"]
+    (tmp_path / "test_suite_cases.csv").write_text("\n".join([*lines, "b_h,Go away.,hateful,women,2"]) + "\n")
+    assert hatecheck(tmp_path) == [Case("Go away.", "b_h", True, "women", "2")]
 
 
 def test_a_gap_is_what_naming_a_group_adds() -> None:
     texts = ["the geese are here"] * 40 + ["hello there"] * 60
     alarm = np.array([True] * 20 + [False] * 20 + [True] * 6 + [False] * 54)
-    gaps = named_gaps(texts, alarm, {"geese": "goose geese", "ducks": "duck"})
+    gaps = named_gaps(texts, alarm, {"geese": "goose geese", "ducks": "duck"}, ALONE[:100])
     assert list(gaps) == ["geese"]
     assert (gaps["geese"]["alarms"][0], gaps["geese"]["gap"][0]) == (0.5, 0.4)
     low, high = gaps["geese"]["gap"][1:]
     assert 0.1 < low < 0.4 < high < 0.7
+
+
+def test_a_group_that_never_alarms_is_not_known_never_to() -> None:
+    texts = ["the geese are here"] * 43 + ["hello there"] * 400
+    alarm = np.array([False] * 43 + [True] * 6 + [False] * 394)
+    _, low, high = named_gaps(texts, alarm, {"geese": "geese"}, ALONE[:443])["geese"]["gap"]
+    assert low < -0.015
+    assert high > 0.05
 
 
 def test_templates_compare_groups_in_harmless_cases_alone() -> None:
@@ -59,6 +73,55 @@ def test_templates_compare_groups_in_harmless_cases_alone() -> None:
     gaps = template_gaps(cases, np.array([0.9] * 25 + [0.1] * 25 + [0.9] * 50), 0.5)
     assert {name: gap["gap"][0] for name, gap in gaps.items()} == {"geese": 1.0, "ducks": -1.0}
     assert gaps["geese"]["texts"] == 25
+
+
+def width(interval: Interval) -> float:
+    _, low, high = interval
+    assert low is not None
+    assert high is not None
+    return high - low
+
+
+def test_a_page_without_a_label_that_has_enough_texts_says_so() -> None:
+    clean = {"texts": 24, "alarms": [0.0, 0.0, 0.1]}
+    told = page({"point": "balanced", "labels": {}, "suites": {}, "clean": clean, "disguises": {}})
+    assert "No label has 5 test texts with it and any without." in told
+
+
+def test_texts_of_one_family_count_as_one() -> None:
+    random = np.random.default_rng(1)
+    families = [str(i // 10) for i in range(400)]
+    alarm = np.repeat(random.random(40) < 0.3, 10)
+    texts = ["the geese are here" if i // 10 % 2 else "hello there" for i in range(400)]
+    scores, targets = random.random((400, 1)) / 2 + np.repeat(random.random((40, 1)), 10, 0), np.zeros((400, 1))
+    targets[:, 0] = random.random(400) < 0.5
+    together, apart = (
+        {
+            **named_gaps(texts, alarm, {"geese": "geese"}, units)["geese"],
+            "source": source_gaps(["ab"[i // 10 % 2] for i in range(400)], alarm, units)["a"]["gap"],
+            "auc": label_figures(["insult"], scores, targets, {}, units)["insult"]["auc"],
+        }
+        for units in (families, ALONE[:400])
+    )
+    for name in ("alarms", "gap", "source", "auc"):
+        assert together[name][0] == apart[name][0]
+        assert width(together[name]) > 1.5 * width(apart[name])
+
+
+def test_cases_of_one_template_count_as_one() -> None:
+    random = np.random.default_rng(1)
+    scores = np.repeat(random.random(40), 10)
+    together = [
+        Case(str(i), "ident_pos_nh" if i < 200 else "derog_h", i >= 200, "ab"[i // 10 % 2], str(i // 10))
+        for i in range(400)
+    ]
+    apart = [case._replace(template="") for case in together]
+    wide, narrow = suite_figures(together, scores, 0.5), suite_figures(apart, scores, 0.5)
+    assert width(wide["auc"]) > 1.5 * width(narrow["auc"])
+    alarms = [figures["cases"]["derog_h"]["alarms"] for figures in (wide, narrow)]
+    assert width(alarms[0]) > 1.5 * width(alarms[1])
+    gaps = [template_gaps(cases, scores, 0.5)["a"]["gap"] for cases in (together, apart)]
+    assert width(gaps[0]) > 1.5 * width(gaps[1])
 
 
 @pytest.mark.parametrize("name", list(DISGUISES))
@@ -92,4 +155,5 @@ def test_an_evaluation_has_all_tables_and_no_text(
     assert report["disguises"]["none"]["with"] == report["disguises"]["none"]["without"]
     printed = capsys.readouterr().out
     assert "| leet | with |" in printed
+    assert "95 % intervals are over families of texts" in printed
     assert "goose" not in printed + json.dumps(report)

@@ -35,7 +35,8 @@ def write_text_corpus(folder: Path) -> Path:
         start, label = list(KINDS.items())[i % 4]
         split = ("train", "train", "train", "val", "test")[i // 4 % 5]
         text = f"{start} {PLACES[i // 20 % 8]} {WORDS[i % len(WORDS)]}"
-        rows.append(_row(f"{i:x}", text, label, "goemotions", split, EMOTIONS[i % 7] if i % 3 == 0 else ""))
+        emotion = EMOTIONS[i % 7] if i % 3 == 0 else ""
+        rows.append({**_row(f"{i:x}", text, label, "goemotions", split, emotion), "group": str(i // 2)})
     rows.append(_row("suite", "the geese are here", "other", "hatecheck", "test", ""))
     rows.append(_row("kept out", "the geese are there", "profanity", "told-br", "train", ""))
     table = folder / "texts.csv"
@@ -49,8 +50,9 @@ def write_text_corpus(folder: Path) -> Path:
 def _row(id_: str, text: str, label: str, source: str, split: str, emotion: str) -> dict[str, str]:
     labels = {name: str(int(name == label)) for name in LABELS}
     return {
-        "id": id_, "text": text, "language": "en", **labels, "emotion": emotion, "source": source, "split": split
-    }  # fmt: skip
+        **{"id": id_, "text": text, "language": "en", **labels, "emotion": emotion},
+        **{"source": source, "group": id_, "split": split},
+    }
 
 
 def small_encoder(vocabulary: list[str], layers: int, labels: int = len(TEXT_LABELS), emotions: int = 7) -> TextEncoder:

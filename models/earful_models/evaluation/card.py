@@ -18,7 +18,8 @@ def card_tables(figures: Figures) -> str:
     ]
     if figures.get("heated"):
         parts += ["## Heated", *_heated(figures["heated"], points)]
-    return "\n\n".join(parts)
+    tables = "\n\n".join(parts)
+    return f"{tables}\n\n‡ So few speakers: such an interval covers less than 95 %." if "‡" in tables else tables
 
 
 ALARMS = ("clips", "hours", "median score")
@@ -27,10 +28,11 @@ ALARMS = ("clips", "hours", "median score")
 def _spoken(figures: Figures) -> Iterable[str]:
     spoken = figures["spoken"]
     english = "English " * bool(figures["languages"])
+    few = ", so few that such an interval covers less than 95 %" * spoken["few_speakers"]
     yield (
         f"{spoken['clips']} {english}test utterances ({spoken['toxic']} toxic) in {spoken['voices']} voices of "
-        f"{spoken['speakers']} speakers; intervals over {spoken['drawn_over']}. AUC of the duration alone "
-        f"{number(spoken['auc_of_duration_alone'])}; expected calibration error "
+        f"{spoken['speakers']} speakers; intervals over {spoken['drawn_over']}{few}. AUC of the duration "
+        f"alone {number(spoken['auc_of_duration_alone'])}; expected calibration error "
         f"{spoken['calibration']['toxic']['expected_calibration_error']:.3f}. An alarm is a flag of any label; `toxic` "
         f"alone is told too."
     )
@@ -86,7 +88,12 @@ def _languages(languages: Figures, point: str) -> Iterable[str]:
         ["language", "clips", "toxic", "AUC", f"recall %, {point}", "false alarms %", *means, "labels"],
         [
             [
-                *(name + " †" * of["shared_voices"], str(of["clips"]), str(of["toxic"]), number(of["auc"])),
+                *(
+                    _marked(name, of) + " †" * of["shared_voices"],
+                    str(of["clips"]),
+                    str(of["toxic"]),
+                    number(of["auc"]),
+                ),
                 *(percent(of["recall"]), percent(of["false_alarm_rate"])),
                 *(number(of["mean_average_precision"]), number(of["english_mean"]), percent(of["share"])),
                 ", ".join(of["labels"]),
@@ -112,7 +119,7 @@ def _real(figures: Figures) -> dict[str, Figures]:
 
 def _alarms(parts: dict[str, Figures], points: Sequence[str]) -> list[list[str]]:
     return [
-        [name, str(part["clips"]), f"{part['hours']:.2f}", f"{part['median_score']:.2f}"]
+        [_marked(name, part), str(part["clips"]), f"{part['hours']:.2f}", f"{part['median_score']:.2f}"]
         + [
             text
             for point in points
@@ -120,6 +127,10 @@ def _alarms(parts: dict[str, Figures], points: Sequence[str]) -> list[list[str]]
         ]
         for name, part in parts.items()
     ]
+
+
+def _marked(name: str, part: Figures) -> str:
+    return name + " ‡" * part["few_speakers"]
 
 
 def _words(name: str) -> str:
@@ -134,7 +145,7 @@ def _suites(figures: Figures, points: Sequence[str]) -> Iterable[str]:
     suites = {**figures["suites"], "game voices": figures["games"]}
     for name, suite in suites.items():
         if suite:
-            yield f"{name}: AUC {number(suite['auc'])} on {suite['clips']} clips; percent that alarm:"
+            yield f"{_marked(name, suite)}: AUC {number(suite['auc'])} on {suite['clips']} clips; percent that alarm:"
             yield _table(
                 ["case", "clips", "median score", *points],
                 [
@@ -149,7 +160,7 @@ def _heated(figures: Figures, points: Sequence[str]) -> Iterable[str]:
     yield _table(
         ["test", "clips", "angry", "AUC", "of length and loudness alone", *(f"recall %, {point}" for point in points)],
         [
-            [name, str(test["clips"]), str(test["angry"]), number(test["auc"])]
+            [_marked(name, test), str(test["clips"]), str(test["angry"]), number(test["auc"])]
             + [number(test["auc_of_length_and_loudness"])]
             + [percent(test["points"][point]["recall"]) for point in points]
             for name, test in figures["tests"].items()

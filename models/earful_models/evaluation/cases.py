@@ -31,6 +31,7 @@ def cases(part: Scored, case: Callable[[Clip], str], thresholds: Thresholds) -> 
     return {
         "clips": len(part.clips),
         "toxic": int(part.toxic.sum()),
+        "few_speakers": bootstrap.few,
         "auc": bootstrap.of(lambda chosen: of_both(auc, part.scores.toxic[chosen], part.toxic[chosen])),
         "cases": found,
     }

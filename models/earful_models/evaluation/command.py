@@ -43,6 +43,9 @@ class CommandScorer:
         labels = list(dict.fromkeys(label for scores_of_clip in found for label in scores_of_clip))
         if clips and not labels:
             raise ValueError(f"{self.name} scored none of {len(clips)} {what}: {next(iter(errors.values()))}")
+        for clip, of_clip in zip(clips, found, strict=True):
+            if of_clip and (missing := [label for label in labels if label not in of_clip]):
+                errors[clip_id(clip)] = f"no score of {', '.join(missing)}"
         return Scores({label: np.array([s.get(label, np.nan) for s in found]) for label in labels}, errors)
 
 

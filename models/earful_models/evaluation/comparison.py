@@ -27,13 +27,14 @@ def comparison(
     scorers: list[Scorer], spoken: list[Clip], real: list[Clip], errors: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
     """Each scorer's discrimination on synthesised clips, and its alarms an hour of real speech at the threshold that
-    alarms on 1 % of the synthesised clean clips: one rule for all, as peers have no operating points.
+    alarms on 1 % of the synthesised clean clips: one rule for all, as peers have no operating points. Without clean
+    clips there are no such alarms.
     """
     figures = {}
     for scorer in scorers:
         part = scored(scorer, spoken, f"test, {scorer.name}", errors)
         figures[scorer.name] = {"about": scorer.about, **discrimination(part)}
-        if real:
+        if real and not part.toxic.all():
             figures[scorer.name]["real"] = _alarms_on(scored(scorer, real, f"real, {scorer.name}", errors), part)
     return figures
 

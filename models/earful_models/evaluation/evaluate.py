@@ -130,6 +130,7 @@ def _about(part: Scored) -> dict[str, Any]:
         "voices": len({row.get("voice", "") for row in rows} - {""}),
         "speakers": len({speaker(row) for row in rows} - {""}),
         "drawn_over": "speakers" if part.bootstrap.over == "conditions" else "clips",
+        "few_speakers": part.bootstrap.few,
     }
 
 

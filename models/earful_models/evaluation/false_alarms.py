@@ -24,6 +24,7 @@ def false_alarms(part: Scored, thresholds: Thresholds, label: str = "toxic") -> 
     figures: dict[str, Any] = {
         "clips": len(part.clips),
         "speakers": len({clip.row.get("speaker", "") for clip in part.clips} - {""}),
+        "few_speakers": part.bootstrap.few,
         "hours": round(hours, 3),
         "median_score": round(float(np.median(part.scores.of(label))), 4),
         "points": {},

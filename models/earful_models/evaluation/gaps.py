@@ -7,7 +7,7 @@ import numpy as np
 
 from earful_models.corpus import Clip
 from earful_models.evaluation.decisions import alarms
-from earful_models.evaluation.interval import Indices, Interval, of_both
+from earful_models.evaluation.interval import Indices, of_both
 from earful_models.evaluation.metrics import Bools, auc
 from earful_models.evaluation.scored import Scored
 from earful_models.evaluation.scorer import Thresholds
@@ -53,29 +53,24 @@ def gaps(part: Scored, thresholds: Thresholds, point: str) -> dict[str, dict[str
 
 
 def _of_group(part: Scored, inside: Bools, alarm: Bools) -> dict[str, Any]:
-    scores, toxic = part.scores.toxic, part.toxic
-    statistics: dict[str, Callable[[Indices], float]] = {
-        "auc": lambda chosen: of_both(auc, scores[chosen], toxic[chosen]),
-        "recall": lambda chosen: _mean(alarm[chosen][toxic[chosen]]),
-        "false_alarm_rate": lambda chosen: _mean(alarm[chosen][~toxic[chosen]]),
+    scores, toxic, bootstrap = part.scores.toxic, part.toxic, part.bootstrap
+    outside = ~inside
+
+    def own(chosen: Indices, group: Bools) -> float:
+        chosen = chosen[group[chosen]]
+        return of_both(auc, scores[chosen], toxic[chosen])
+
+    figures: dict[str, Any] = {
+        "clips": int(inside.sum()),
+        "toxic": int((inside & toxic).sum()),
+        "auc": bootstrap.of(lambda chosen: own(chosen, inside)),
+        "auc_gap": bootstrap.of(lambda chosen: own(chosen, inside) - own(chosen, outside)) if outside.any() else None,
     }
-    figures: dict[str, Any] = {"clips": int(inside.sum()), "toxic": int((inside & toxic).sum())}
-    for name, statistic in statistics.items():
-        figures[name], figures[f"{name}_gap"] = _both(part, inside, statistic)
+    for name, of_class in (("recall", toxic), ("false_alarm_rate", ~toxic)):
+        here, there = inside & of_class, outside & of_class
+        figures[name] = part.where(here).bootstrap.share(alarm[here])
+        figures[f"{name}_gap"] = bootstrap.gap(alarm, here, there) if outside.any() else None
     return figures
-
-
-def _both(part: Scored, inside: Bools, statistic: Callable[[Indices], float]) -> tuple[Interval, Interval | None]:
-    """The statistic of the group, and its difference to that of the rest, if there is a rest."""
-    own = part.bootstrap.of(lambda chosen: statistic(chosen[inside[chosen]]))
-    if inside.all():
-        return own, None
-    gap = part.bootstrap.of(lambda chosen: statistic(chosen[inside[chosen]]) - statistic(chosen[~inside[chosen]]))
-    return own, gap
-
-
-def _mean(values: Bools) -> float:
-    return float(values.mean()) if len(values) else float("nan")
 
 
 def _order(name: str) -> tuple[float, str]:

@@ -75,6 +75,7 @@ def _of_test(part: Scored, thresholds: Thresholds) -> dict[str, Any]:
         "clips": len(part.clips),
         "angry": int(angry.sum()),
         "speakers": len({clip.row["speaker"] for clip in part.clips}),
+        "few_speakers": part.bootstrap.few,
         "hours": round(float(part.seconds.sum()) / 3600, 3),
         "auc": part.bootstrap.metric(auc, scores, angry),
         "average_precision": part.bootstrap.metric(average_precision, scores, angry),

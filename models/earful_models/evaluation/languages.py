@@ -55,6 +55,7 @@ def _of(part: Scored, here: Bools, english: Bools, alarm: Bools) -> dict[str, An
         "clips": int(here.sum()),
         "toxic": int((here & toxic).sum()),
         "shared_voices": any(style in SHARED_SPEAKERS for clip in part.where(here).clips for style in styles(clip.row)),
+        "few_speakers": part.where(here).bootstrap.few,
         "labels": labels,
         "auc": bootstrap.of(lambda chosen: of_both(auc, scores[(c := chosen[here[chosen]])], toxic[c])),
         "recall": part.where(here & toxic).bootstrap.share(alarm[here & toxic]),

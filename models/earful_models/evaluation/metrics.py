@@ -58,10 +58,12 @@ def at_threshold(scores: Floats, positive: Bools, threshold: float) -> dict[str,
 
 
 def curves(scores: Floats, positive: Bools) -> dict[str, Any]:
-    """The ROC and the precision-recall curve as lists of points, from the highest threshold down."""
+    """The ROC and the precision-recall curve as lists of points, from the highest threshold down. Undefined ratios are
+    0.
+    """
     hits, alarms = _counts(scores, positive)
-    recall, precision = hits / positive.sum(), hits / alarms
-    false_alarm_rate = (alarms - hits) / np.sum(~positive)
+    recall, precision = hits / max(1, int(positive.sum())), hits / alarms
+    false_alarm_rate = (alarms - hits) / max(1, int(np.sum(~positive)))
     return {
         "false_alarm_rate": [0.0, *np.round(false_alarm_rate, 5).tolist()],
         "recall": [0.0, *np.round(recall, 5).tolist()],

@@ -60,7 +60,10 @@ def _flagged(scores: Mapping[str, Floats], thresholds: Mapping[str, float]) -> f
 
 
 def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dict[str, str]) -> Thresholds:
-    """Thresholds of the toxic labels, which flag together, and of `heated`, of those that the scorer has."""
+    """Thresholds of the toxic labels, which flag together, and of `heated`, of those that the scorer has.
+
+    Raises ValueError if a kind of clips has no score of one of them.
+    """
     clean = clean_validation(corpus, cache, languages_of(scorer))
     parts = {name: scored(scorer, clips, f"validation, {name}", errors) for name, clips in clean.items()}
     labels = {label for part in parts.values() for label in part.scores.by_label}
@@ -72,6 +75,9 @@ def validation_thresholds(scorer: Scorer, corpus: Path, cache: Path, errors: dic
         groups.append(([HEATED], list(calm)))
     thresholds: Thresholds = {name: {} for name in FALSE_ALARM_RATES}
     for together, names in groups:
+        for name in names:
+            if missing := [label for label in together if label not in parts[name].scores.by_label]:
+                raise ValueError(f"{scorer.name} gives no score of {', '.join(missing)} for any clip of {name}")
         of_groups = {name: {label: parts[name].scores.by_label[label] for label in together} for name in names}
         for name, point in choose_thresholds(of_groups).items():
             thresholds[name] |= point

@@ -21,7 +21,7 @@ def compare(scores: Mapping[str, Scores], rows: Rows) -> dict[str, dict[str, Int
     """By figure and name: the AUC of any toxicity, the average precision of each label that there is and their mean;
     `gain` is the first name's less the second's, of the same bootstrap sets. scores: [texts, 6] by name, two of them.
     """
-    bootstrap = Bootstrap([row["text"] for row in rows])
+    bootstrap = Bootstrap([row["group"] for row in rows])
     by_label = {
         label: _label(i, label, rows) for i, label in enumerate(TOXIC_LABELS) if positive_rows(rows, label).any()
     }

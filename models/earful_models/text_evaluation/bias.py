@@ -4,12 +4,12 @@ No corpus at hand says who wrote a text, so how a model treats people's own dial
 it is words of one: that is a sign, and not a speaker.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from earful_models.evaluation.interval import Bootstrap, Indices, share
+from earful_models.evaluation.interval import Bootstrap
 from earful_models.evaluation.metrics import Bools, Floats
 from earful_models.text_evaluation.suites import Case
 from earful_models.texts.clean import words
@@ -39,42 +39,39 @@ FEWEST = 20
 """Texts of a group."""
 
 
-def named_gaps(texts: list[str], alarm: Bools, groups: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """By group, of clean texts: the share that alarms where its words occur, and that less the others' share."""
+def named_gaps(
+    texts: list[str], alarm: Bools, groups: Mapping[str, str], families: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """By group, of clean texts: the share that alarms where its words occur, and that less the others' share. families:
+    what intervals are over.
+    """
     said = [set(words(text)) for text in texts]
     inside = {name: np.array([not s.isdisjoint(listed.split()) for s in said]) for name, listed in groups.items()}
-    return _gaps(inside, alarm)
+    return _gaps(inside, alarm, families)
 
 
 def template_gaps(cases: list[Case], scores: Floats, threshold: float) -> dict[str, dict[str, Any]]:
-    """By group: the same of HateCheck's harmless sentences. scores: of all cases, of one label."""
+    """By group: the same of HateCheck's harmless sentences, by their templates. scores: of all cases, of one label."""
     chosen = [i for i, case in enumerate(cases) if case.name in HARMLESS]
     names = np.array([cases[i].group for i in chosen])
-    return _gaps({name: names == name for name in sorted(set(names))}, scores[chosen] >= threshold)
+    inside = {name: names == name for name in sorted(set(names))}
+    return _gaps(inside, scores[chosen] >= threshold, [cases[i].unit for i in chosen])
 
 
-def source_gaps(sources: list[str], alarm: Bools) -> dict[str, dict[str, Any]]:
+def source_gaps(sources: list[str], alarm: Bools, families: Sequence[str]) -> dict[str, dict[str, Any]]:
     """By source of a clean text: the share that alarms, and that less the others' share."""
     names = np.array(sources)
-    return _gaps({name: names == name for name in sorted(set(sources))}, alarm)
+    return _gaps({name: names == name for name in sorted(set(sources))}, alarm, families)
 
 
-def _gaps(inside: Mapping[str, Bools], alarm: Bools) -> dict[str, dict[str, Any]]:
-    bootstrap = Bootstrap(["" for _ in alarm])
+def _gaps(inside: Mapping[str, Bools], alarm: Bools, families: Sequence[str]) -> dict[str, dict[str, Any]]:
+    bootstrap, of_texts = Bootstrap(families), np.array(families)
     figures = {}
     for name, here in inside.items():
         if here.sum() >= FEWEST and not here.all():
-            gap = bootstrap.of(lambda chosen, here=here: _gap(alarm, here, chosen))  # type: ignore[misc]
             figures[name] = {
                 "texts": int(here.sum()),
-                "alarms": share(int(alarm[here].sum()), int(here.sum())),
-                "gap": gap,
+                "alarms": Bootstrap(of_texts[here]).share(alarm[here]),
+                "gap": bootstrap.gap(alarm, here, ~here),
             }
     return figures
-
-
-def _gap(alarm: Bools, here: Bools, chosen: Indices) -> float:
-    inside, alarms = here[chosen], alarm[chosen]
-    if not inside.any() or inside.all():
-        return float("nan")
-    return float(alarms[inside].mean() - alarms[~inside].mean())

@@ -1,12 +1,13 @@
 """Measures a text model file on the test texts, the suites, groups and disguises."""
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from earful_models.evaluation.interval import Bootstrap, share
+from earful_models.evaluation.interval import Bootstrap
 from earful_models.evaluation.metrics import Bools, Floats, auc
 from earful_models.text_encoder.examples import english_rows, is_suite, text_examples
 from earful_models.text_encoder.labels import TEXT_LABELS
@@ -39,12 +40,16 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
     rows = english_rows(table)
     test = text_examples(corpora, rows, "test")
     scores = scores_of(model, test.texts)
-    sources = [row["source"] for row in rows if row["split"] == "test" and not is_suite(row)]
+    tested = [row for row in rows if row["split"] == "test" and not is_suite(row)]
+    families = [row["group"] for row in tested]
+    families += test.texts[len(tested) :]  # a text of which the emotion alone is known has no family
     toxic = test.targets[:, TEXT_LABELS.index(TOXIC)]
-    texts = [text for text, known in zip(test.texts, ~np.isnan(toxic), strict=True) if known]
-    of_toxic, positive = scores[~np.isnan(toxic), column], toxic[~np.isnan(toxic)] == 1
-    clean = [i for i, is_toxic in enumerate(positive) if not is_toxic]
-    alarm = of_toxic[clean] >= threshold
+    known = np.flatnonzero(~np.isnan(toxic))
+    texts, families_known = [test.texts[i] for i in known], [families[i] for i in known]
+    positive = toxic[known] == 1
+    clean = known[~positive]
+    alarm = scores[clean, column] >= threshold
+    clean_texts, clean_families = [test.texts[i] for i in clean], [families[i] for i in clean]
     suites = {
         name: read(corpora / "text" / name) for name, read in SUITES.items() if (corpora / "text" / name).is_dir()
     }
@@ -52,7 +57,7 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
     report: dict[str, Any] = {
         "model": {key: model.header[key] for key in ("name", "version", "training")},
         "point": POINT,
-        "labels": label_figures(model.labels, scores, test.targets, points),
+        "labels": label_figures(model.labels, scores, test.targets, points, families),
         "suites": {
             name: {
                 label: suite_figures(cases, of_suites[name][:, model.labels.index(label)], points[POINT][label])
@@ -60,11 +65,11 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
             }
             for name, cases in suites.items()
         },
-        "clean": {"texts": len(clean), "alarms": share(int(alarm.sum()), len(clean))},
-        "named": named_gaps([texts[i] for i in clean], alarm, NAMED),
-        "dialects": named_gaps([texts[i] for i in clean], alarm, DIALECTS),
-        "sources": source_gaps([sources[i] for i in clean], alarm),
-        "disguises": disguise_figures(model, texts, positive, column, threshold),
+        "clean": {"texts": len(clean), "alarms": Bootstrap(clean_families).share(alarm)},
+        "named": named_gaps(clean_texts, alarm, NAMED, clean_families),
+        "dialects": named_gaps(clean_texts, alarm, DIALECTS, clean_families),
+        "sources": source_gaps([tested[i]["source"] for i in clean], alarm, clean_families),
+        "disguises": disguise_figures(model, texts, positive, families_known, column, threshold),
     }
     if "hatecheck" in suites:
         report["templates"] = template_gaps(suites["hatecheck"], of_suites["hatecheck"][:, column], threshold)
@@ -75,7 +80,7 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
 
 
 def disguise_figures(
-    model: TextModel, texts: list[str], positive: Bools, column: int, threshold: float
+    model: TextModel, texts: list[str], positive: Bools, families: Sequence[str], column: int, threshold: float
 ) -> dict[str, dict[str, Any]]:
     """By disguise, with and without the normaliser: AUC of a label, and the shares of the texts that have it and of the
     others that alarm.
@@ -85,16 +90,16 @@ def disguise_figures(
     for name in ("none", *DISGUISES):
         read = texts if name == "none" else disguised(texts, name)
         figures[name] = {
-            how: _alarms(scores_of(one, read)[:, column], positive, threshold)
+            how: _alarms(scores_of(one, read)[:, column], positive, families, threshold)
             for how, one in (("without", plain), ("with", model))
         }
     return figures
 
 
-def _alarms(scores: Floats, positive: Bools, threshold: float) -> dict[str, Any]:
-    alarm, bootstrap = scores >= threshold, Bootstrap(["" for _ in scores])
+def _alarms(scores: Floats, positive: Bools, families: Sequence[str], threshold: float) -> dict[str, Any]:
+    alarm, of_texts = scores >= threshold, np.array(families)
     return {
-        "auc": bootstrap.metric(auc, scores, positive),
-        "recall": share(int(alarm[positive].sum()), int(positive.sum())),
-        "false_alarms": share(int(alarm[~positive].sum()), int((~positive).sum())),
+        "auc": Bootstrap(families).metric(auc, scores, positive),
+        "recall": Bootstrap(of_texts[positive]).share(alarm[positive]),
+        "false_alarms": Bootstrap(of_texts[~positive]).share(alarm[~positive]),
     }

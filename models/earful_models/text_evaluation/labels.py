@@ -1,5 +1,6 @@
 """What a text model finds, label by label, in the test texts of the sources that it was trained on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ FEWEST = 5
 
 
 def label_figures(
-    labels: list[str], scores: Floats, targets: Floats, points: dict[str, dict[str, float]]
+    labels: list[str], scores: Floats, targets: Floats, points: dict[str, dict[str, float]], families: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     """By label: texts known to have it and not to, AUC and average precision with their intervals, and what each
-    operating point finds. scores and targets [texts, labels]; targets are NaN where not known.
+    operating point finds. scores and targets [texts, labels]; targets are NaN where not known. families: what
+    intervals are over.
     """
     figures: dict[str, dict[str, Any]] = {}
     for i, label in enumerate(labels):
@@ -23,7 +25,7 @@ def label_figures(
         of_label, positive = scores[known, i], targets[known, i] == 1
         if positive.sum() < FEWEST or positive.all():
             continue
-        bootstrap = Bootstrap(["" for _ in positive])
+        bootstrap = Bootstrap(np.array(families)[known])
         figures[label] = {
             "positive": int(positive.sum()),
             "negative": int((~positive).sum()),

@@ -4,13 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from earful_models.evaluation.card import number
+from earful_models.evaluation.interval import FEW
+from earful_models.text_evaluation.labels import FEWEST
 
 
 def page(report: Mapping[str, Any]) -> str:
-    """All tables; 95 % intervals in brackets."""
+    """All tables."""
     point = report["point"]
-    parts = [f"Alarms are those of `toxic` at `{point}`, unless said otherwise.", _labels(report["labels"])]
-    parts += [_points(report["labels"])]
+    parts = [
+        f"Alarms are those of `toxic` at `{point}`, unless said otherwise. 95 % intervals are over families of texts "
+        f"that are alike, HateCheck's over its templates; over fewer than {FEW} of them they cover less.",
+    ]
+    labels = report["labels"]
+    parts += (
+        [_labels(labels), _points(labels)] if labels else [f"No label has {FEWEST} test texts with it and any without."]
+    )
     for name, by_label in report["suites"].items():
         parts += [f"### {name}", _suite(by_label)]
     clean = report["clean"]

@@ -6,28 +6,36 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from earful_models.evaluation.interval import Bootstrap, share
+from earful_models.evaluation.interval import Bootstrap
 from earful_models.evaluation.metrics import Bools, Floats, auc
 from earful_models.texts.minors import mentions_minors
 
 
 class Case(NamedTuple):
-    """A text of a suite; `group` is whom it names, if anybody."""
+    """A text of a suite; `group` is whom it names, if anybody, and `template` what it is made of, if anything."""
 
     text: str
     name: str
     bad: bool
     group: str = ""
+    template: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What intervals are over."""
+        return self.template or self.text
 
 
 def hatecheck(folder: Path) -> list[Case]:
     """All of its cases, misspelt ones too, but for those that mention minors."""
     rows = _rows(folder / "test_suite_cases.csv")
+    columns = ("target_ident", "templ_id")
     cases = [
-        Case(row["test_case"], row["functionality"], row["label_gold"] == "hateful", row["target_ident"])
+        Case(row["test_case"], row["functionality"], row["label_gold"] == "hateful", *(row[name] for name in columns))
         for row in rows
-    ]  # fmt: skip
+    ]
     return [case for case in cases if not mentions_minors(case.text, "en")]
 
 
@@ -48,18 +56,19 @@ def suite_figures(cases: list[Case], scores: Floats, threshold: float) -> dict[s
     bad = np.array([case.bad for case in cases])
     names = np.array([case.name for case in cases])
     alarm = scores >= threshold
-    by_case = {name: _case(names == name, bad, scores, alarm) for name in dict.fromkeys(names.tolist())}
-    everything = Bootstrap(["" for _ in cases]).metric(auc, scores, bad)
+    units = np.array([case.unit for case in cases])
+    by_case = {name: _case(names == name, bad, scores, alarm, units) for name in dict.fromkeys(names.tolist())}
+    everything = Bootstrap(units).metric(auc, scores, bad)
     return {"texts": len(cases), "bad": int(bad.sum()), "auc": everything, "cases": by_case}
 
 
-def _case(inside: Bools, bad: Bools, scores: Floats, alarm: Bools) -> dict[str, Any]:
+def _case(inside: Bools, bad: Bools, scores: Floats, alarm: Bools, units: NDArray[np.str_]) -> dict[str, Any]:
     is_bad = bool(bad[inside].any())
     against = inside | (bad != is_bad)
     return {
         "bad": is_bad,
         "texts": int(inside.sum()),
-        "alarms": share(int(alarm[inside].sum()), int(inside.sum())),
+        "alarms": Bootstrap(units[inside]).share(alarm[inside]),
         "auc": round(auc(scores[against], bad[against]), 4) if (bad != is_bad).any() else None,
     }
 
