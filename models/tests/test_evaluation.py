@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from earful_models.corpus import Clip
 from earful_models.evaluation import evaluate as module
@@ -17,7 +16,7 @@ from earful_models.evaluation.card import card_tables
 from earful_models.evaluation.command import CommandScorer
 from earful_models.evaluation.evaluate import scorer_of
 from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
-from earful_models.evaluation.peers import Chance, TextPeer
+from earful_models.evaluation.peers import Chance
 from earful_models.evaluation.real_halves import for_validation, ordinary_speech
 from earful_models.evaluation.scorer import ModelScorer, Scores
 from earful_models.model_file import load_model
@@ -203,13 +202,3 @@ def test_any_toxicity_is_the_highest_toxic_label_where_there_is_no_score_of_it()
     assert scores.toxic.tolist() == [0.4, 0.9]
     assert scores.of("racism").tolist() == [0.2, 0.9]
     assert scores.of("profanity").tolist() == [0.4, 0.9]
-
-
-def test_the_text_peer_has_the_labels_and_calls_toxic_what_no_violation_leaves() -> None:
-    def predict(texts: list[str]) -> NDArray[np.float64]:
-        return np.array([[0.1, 0.2, 0.3, 0.4, 0.5, len(text) / 10] for text in texts])
-
-    clips = [Clip({"id": text}, np.zeros(1, np.int16)) for text in ("good", "morning")]
-    scores = TextPeer(predict, lambda clips: [clip.row["id"] for clip in clips]).score(clips, "test")
-    np.testing.assert_allclose(scores.toxic, [0.6, 0.3])
-    assert scores.by_label["racism"].tolist() == [0.4, 0.4]

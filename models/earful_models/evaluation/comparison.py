@@ -8,6 +8,7 @@ from earful_models.corpus import Clip
 from earful_models.evaluation.discrimination import discrimination
 from earful_models.evaluation.interval import per_hour
 from earful_models.evaluation.metrics import threshold_at
+from earful_models.evaluation.peers import WordsPeer
 from earful_models.evaluation.scored import Scored, scored
 from earful_models.evaluation.scorer import Scorer
 
@@ -34,7 +35,7 @@ def comparison(
     for scorer in scorers:
         part = scored(scorer, spoken, f"test, {scorer.name}", errors)
         figures[scorer.name] = {"about": scorer.about, **discrimination(part)}
-        if real and not part.toxic.all():
+        if real and not part.toxic.all() and not isinstance(scorer, WordsPeer):
             figures[scorer.name]["real"] = _alarms_on(scored(scorer, real, f"real, {scorer.name}", errors), part)
     return figures
 

@@ -59,6 +59,18 @@ class TextPeer:
         return Scores({**dict(zip(TOXIC_LABELS, toxic, strict=True)), "toxic": 1 - no_violation})
 
 
+class WordsPeer(TextPeer):
+    """The text classifier on the very words that were to be spoken: no recogniser and no voice could tell it more. How
+    far it is from perfect is how far the labels are from what words tell. Of real recordings it knows no words.
+    """
+
+    name = "the words themselves + text classifier"
+    about = "the text that the synthesiser was given, then the same classifier"
+
+    def __init__(self, predict: Predict) -> None:
+        super().__init__(predict, lambda clips: [clip.row["text"] for clip in clips])
+
+
 def load_peers(corpus: Path, cache: Path) -> list[Scorer]:
     """All peers; the text classifier was trained on training texts alone.
 
@@ -74,4 +86,5 @@ def load_peers(corpus: Path, cache: Path) -> list[Scorer]:
         Chance(),
         LexiconPeer(Lexicon.load(corpus), transcribe),
         TextPeer(classifier.predict, transcribe),
+        WordsPeer(classifier.predict),
     ]
