@@ -142,7 +142,7 @@ export function filesSuite(kit) {
       "a model whose package is not there",
       async () => ({ model: /** @type {const} */ ("encoder-en") }),
       "load_failed",
-      /npm install earful-model-encoder-en.*loadScorer\(\{ model \}\).*baseUrl.*models\/encoder-en\.safetensors/,
+      /npm install earful-model-encoder-en.*import model from "earful-model-encoder-en" and give that.*baseUrl.*models\/encoder-en\.safetensors/,
     ],
     [
       "a model's name that baseUrl does not have",
