@@ -23,8 +23,8 @@ class Characters {
   /// Not for spaces.
   void fold(char32_t letter, std::u32string& word) const;
 
-  /// A folded word with the Latin letters that others look like: those of another form anywhere, Cyrillic and Greek ones
-  /// beside Latin ones, if all of its Cyrillic and Greek letters do.
+  /// A folded word with the Latin letters that others look like: those of another form anywhere, Cyrillic and Greek
+  /// ones beside Latin ones, if all of its Cyrillic and Greek letters do.
   std::u32string reveal(const std::u32string& word) const;
 
  private:
