@@ -18,7 +18,7 @@ SETS = 1000
 FEWEST = 3
 """Conditions: of fewer voices nothing can be said about voices in general, so clips are drawn instead."""
 FEW = 20
-"""Conditions: of fewer the percentiles of a bootstrap hold the truth in less than 95 % of tests: of 8 in 80 to 90 %."""
+"""Conditions: of fewer the percentiles of a bootstrap hold the truth in clearly less than 95 % of tests."""
 
 
 class Bootstrap:
