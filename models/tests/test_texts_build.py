@@ -10,18 +10,24 @@ from earful_models.texts.balance import balanced
 from earful_models.texts.build import build_texts
 from earful_models.texts.clean import word_key
 from earful_models.texts.labels import EMOTIONS, LABELS
+from earful_models.texts.readings import CODES, Reading, ReadText
 from earful_models.texts.report import shortcut_auc
 from earful_models.texts.rows import TextRow, digest
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A grammar of two lines instead of the real one, and a translator that only knows one sentence."""
+    """A grammar of two lines instead of the real one, nothing read, and a translator that only knows one sentence."""
     grammar = tmp_path / "grammar"
     grammar.mkdir()
     lines = '[words]\nit = "boss | dragon"\n[lines]\nno_violation = "Kill the {it} now."\nother = "I hurt you, {it}."'
     (grammar / "en.toml").write_text(lines)
-    monkeypatch.setattr("earful_models.texts.build.FOLDER", grammar)
+    pairs = tmp_path / "voice_talk"
+    pairs.mkdir()
+    (pairs / "en.csv").write_text("pair,labels,text\n1,bullying,You goose stay out.\n1,no_violation,A goose is out.\n")
+    monkeypatch.setattr("earful_models.texts.build.GAME_TALK", grammar)
+    monkeypatch.setattr("earful_models.texts.build.VOICE_TALK", pairs)
+    monkeypatch.setattr("earful_models.texts.build.read_texts", list)
 
     def translate(texts: list[str], language: str) -> list[str | None]:
         return ["É um dia muito bom." if language == "pt" and "fine day" in text else None for text in texts]
@@ -63,11 +69,36 @@ def test_the_command_writes_texts_and_statistics(tmp_path: Path, capsys: pytest.
     assert stats["rows"] == len(rows)
     assert stats["near_duplicates_across_splits"] == 0
     assert by_text["Kill the dragon now."]["source"] == "game-talk"
+    assert by_text["You goose stay out."]["bullying"] == "1"
+    assert by_text["You goose stay out."]["group"] == by_text["A goose is out."]["group"]
     assert stats["languages"]["es"]["source_alone_auc"] is None
     assert stats["dropped"]["hatecheck"] == {"class not used": 1}
     printed = capsys.readouterr().out
     assert "pickup-lines" in printed
     assert "length alone" in printed
+
+
+def test_texts_have_the_labels_of_their_readings_and_unread_ones_of_a_source_that_was_read_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpora = write_corpora(tmp_path / "corpora")
+    readings = {
+        ("pickup-lines", "Are you from heaven?"): "N",
+        ("alone", "Bother."): "S",
+    }
+    read = [
+        ReadText(digest(f"{source}|{text}"), source, frozenset(), (Reading(frozenset({CODES[code]}), False),))
+        for (source, text), code in readings.items()
+    ]
+    monkeypatch.setattr("earful_models.texts.build.read_texts", lambda: read)
+    build_texts(corpora, tmp_path / "texts.csv")
+    with (tmp_path / "texts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    by_text = {row["text"]: row for row in rows}
+    assert by_text["Are you from heaven?"]["no_violation"] == "1"
+    assert {row["source"] for row in rows} >= {"paradetox", "game-talk"}
+    dropped = json.loads((tmp_path / "texts.json").read_text())["dropped"]
+    assert dropped["alone"]["not read"] == 1
 
 
 def test_the_same_corpora_give_the_same_file(tmp_path: Path) -> None:
@@ -98,6 +129,11 @@ def test_preferred_rows_are_kept_before_others_of_the_same_label() -> None:
     rows = many(9, 4, "profanity") + many(3, 4, "no_violation")
     wanted = {word_key(found.text) for found in rows[6:9]}
     assert balanced(rows, 1, wanted) == rows[6:]
+
+
+def test_a_source_without_a_clean_class_is_kept_whole_though_some_of_its_rows_were_read_as_clean() -> None:
+    lines = many(3, 4, "dating_sexting", source="pickup-lines") + many(1, 5, "no_violation", source="pickup-lines")
+    assert balanced(lines, 1) == lines
 
 
 def test_another_seed_chooses_other_rows_of_the_same_counts() -> None:

@@ -49,46 +49,46 @@ def test_an_insult_is_bullying_if_it_is_about_somebody() -> None:
     assert labels("paradetox", "He plays like a muppet today.", "toxic") == {"bullying"}
     assert labels("paradetox", "All the muppets play today.", "toxic") == {"profanity"}
     assert labels("paradetox", "You play like a fool today.", "toxic") == {"bullying"}
-    assert labels("paradetox", "You play worse than anybody here.", "toxic") is None
-    assert labels("paradetox", "This is a game for fools.", "toxic") is None
+    assert labels("paradetox", "You play worse than anybody here.", "toxic") == set()
+    assert labels("paradetox", "This is a game for fools.", "toxic") == set()
 
 
-def test_a_toxic_row_that_does_not_show_how_is_left_out() -> None:
-    assert labels("paradetox", "This game was a muppet.", "toxic") is None
-    assert labels("paradetox", "This game was quite bad.", "toxic") is None
+def test_a_toxic_row_that_does_not_show_how_has_no_labels() -> None:
+    assert labels("paradetox", "This game was a muppet.", "toxic") == set()
+    assert labels("paradetox", "This game was quite bad.", "toxic") == set()
 
 
 def test_terms_of_several_words_are_found() -> None:
     assert labels("davidson", "That is a big drum there.", "offensive") == {"profanity", "other"}
-    assert labels("davidson", "That drum is big there.", "offensive") is None
+    assert labels("davidson", "That drum is big there.", "offensive") == set()
 
 
-def test_a_clean_row_whose_words_say_otherwise_is_left_out() -> None:
+def test_a_clean_row_whose_words_say_otherwise_has_no_labels() -> None:
     assert labels("davidson", "Oh it is late.", "neither") == {"no_violation"}
-    assert labels("davidson", "Oh drat it is late.", "neither") is None
-    assert labels("germeval2018", "Das ist doch Mist.", "OTHER", language="de") is None
+    assert labels("davidson", "Oh drat it is late.", "neither") == set()
+    assert labels("germeval2018", "Das ist doch Mist.", "OTHER", language="de") == set()
 
 
 def test_everyday_insults_are_not_clean_where_annotators_were_asked_something_else() -> None:
-    assert labels("edos", "He plays like a fool today.", "none") is None
+    assert labels("edos", "He plays like a fool today.", "none") == set()
     assert labels("edos", "He plays rather well today.", "none") == {"no_violation"}
     assert labels("davidson", "He plays like a fool today.", "neither") == {"no_violation"}
 
 
 def test_a_group_has_to_be_named_where_racism_is_claimed() -> None:
     assert labels("implicit-hate", "Those immigrants are all the same.", "stereotypical") == {"racism"}
-    assert labels("implicit-hate", "Those players are all the same.", "stereotypical") is None
-    assert labels("edos", "Those immigrants are all the same.", "none") is None
-    assert labels("davidson", "My outlander is here with drat.", "offensive") is None
+    assert labels("implicit-hate", "Those players are all the same.", "stereotypical") == set()
+    assert labels("edos", "Those immigrants are all the same.", "none") == set()
+    assert labels("davidson", "My outlander is here with drat.", "offensive") == set()
 
 
 def test_test_suites_are_labelled_by_their_cases_alone() -> None:
     assert labels("hatecheck", "Oh drat it is late.", "clean") == {"no_violation"}
 
 
-def test_hostile_emotions_are_never_clean() -> None:
+def test_hostile_emotions_never_tell_that_a_row_is_clean() -> None:
     assert labels("goemotions", "What a lovely day.", "joy") == {"no_violation"}
-    assert labels("goemotions", "What a lovely day.", "joy", "anger") is None
+    assert labels("goemotions", "What a lovely day.", "joy", "anger") == set()
     assert labels("goemotions", "Drat what a day.", "anger") == {"profanity"}
 
 
@@ -134,15 +134,26 @@ def test_an_unknown_class_is_an_error_that_names_it() -> None:
         read("davidson", RawRow("Good game.", ("new",)))
 
 
-def test_contradictory_classes_leave_a_row_out() -> None:
-    _, dropped = read("mlma", RawRow("Tu joues bien, toi.", ("gender", "normal"), "fr"))
-    assert dropped == {"labelled both toxic and clean": 1}
+def test_contradictory_classes_tell_no_labels() -> None:
+    assert labels("mlma", "Tu joues bien, toi.", "gender", "normal", language="fr") == set()
+
+
+def test_a_test_suite_has_no_rows_without_labels() -> None:
+    rows, dropped = read("hatecheck", RawRow("Oh it is late.", ("unspeakable",)))
+    assert rows == []
+    assert dropped == {"class not used": 1}
 
 
 def test_a_rewrite_shares_the_group_of_its_text() -> None:
     text = "Drat it is late."
     rows, _ = read("paradetox", RawRow(text, ("toxic",)), RawRow("Well it is late.", ("neutral",), "en", text))
     assert rows[0].group == rows[1].group
+
+
+def test_a_duplicate_that_has_no_labels_gives_way_to_one_that_has() -> None:
+    rows, _ = read("edos", RawRow("The fool is late.", ("none",)))
+    told, _ = read("davidson", RawRow("The fool is late.", ("neither",)))
+    assert unique(rows + told, Counter()) == told
 
 
 def test_duplicates_become_one_row_with_the_labels_of_all() -> None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container
 
 from earful_models.texts.clean import word_key
+from earful_models.texts.mapping import SOURCES
 from earful_models.texts.rows import TextRow, digest
 
 
@@ -12,11 +13,11 @@ def balanced(rows: list[TextRow], seed: int, preferred: Container[str] = ()) -> 
 
     Of what there is too much, rows of the rarest labels are kept first, then those whose word key is preferred, then
     by a hash of the seed and the row.
-    Sources that have only toxic rows and test suites are kept whole.
+    Sources that have no clean class and test suites are kept whole.
     """
     learnt = [row for row in rows if not row.test_only]
     counts = Counter((row.language, label) for row in learnt for label in row.labels)
-    two_sided = {row.source for row in learnt if not row.toxic}
+    two_sided = {row.source for row in learnt if SOURCES[row.source].two_sided}
     cells: dict[tuple[str, str, int], tuple[list[TextRow], list[TextRow]]] = defaultdict(lambda: ([], []))
     for row in learnt:
         if row.source in two_sided:

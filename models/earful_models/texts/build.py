@@ -8,20 +8,22 @@ from tqdm import tqdm
 
 from earful_models.texts.alone import ALONE, alone
 from earful_models.texts.balance import balanced
-from earful_models.texts.corrections import corrected, readings
-from earful_models.texts.game_talk import FOLDER, game_talk
+from earful_models.texts.game_talk import FOLDER as GAME_TALK
+from earful_models.texts.game_talk import game_talk
 from earful_models.texts.labels import LABELS
 from earful_models.texts.lexicon import Lexicon
 from earful_models.texts.mapping import SOURCES
 from earful_models.texts.readers import READERS
+from earful_models.texts.readings import read_texts, relabelled
 from earful_models.texts.report import statistics, table
 from earful_models.texts.rows import TextRow, text_rows, unique
 from earful_models.texts.splits import apart, spoken_texts, with_splits, without_leaks
 from earful_models.texts.translations import translated_rows
+from earful_models.texts.voice_talk import FOLDER as VOICE_TALK
+from earful_models.texts.voice_talk import voice_talk
 from earful_models.whole import whole, write_json
 
 SEED = 1
-GAME_TALK = "game-talk"
 
 
 def build_texts(corpora: Path, output: Path) -> None:
@@ -32,8 +34,8 @@ def build_texts(corpora: Path, output: Path) -> None:
     folders = {name: corpora / "text" / name for name in READERS if (corpora / "text" / name).is_dir()}
     if not folders:
         raise ValueError(f"{corpora / 'text'} has none of {', '.join(READERS)}")
-    readers = {**READERS, GAME_TALK: game_talk}
-    folders[GAME_TALK] = FOLDER
+    readers = {**READERS, "game-talk": game_talk, "voice-talk": voice_talk}
+    folders |= {"game-talk": GAME_TALK, "voice-talk": VOICE_TALK}
     found = [name for name in SOURCES if name in folders]
     lexicon = _lexicon(corpora, found)
     rows: list[TextRow] = []
@@ -42,13 +44,17 @@ def build_texts(corpora: Path, output: Path) -> None:
         raw = tqdm(readers[name](folders[name]), f"reading {name}", unit=" rows", disable=None)
         rows += text_rows(name, SOURCES[name], raw, lexicon, dropped[name])
     spoken = spoken_texts(corpora)
-    rows = corrected(unique(rows, dropped["together"]), readings(), dropped["together"])
+    read = read_texts()
+    rows = relabelled(unique(rows, dropped["together"]), read, dropped["together"])
     rows = with_splits(rows, spoken, dropped["together"])
     chosen = balanced(rows, SEED, preferred=spoken)
     dropped["together"]["for balance"] = len(rows) - len(chosen)
     lone = list(text_rows(ALONE, SOURCES[ALONE], alone(lexicon.terms("en"), rows), lexicon, dropped[ALONE]))
-    lone = with_splits(unique(lone, dropped[ALONE]), spoken, dropped[ALONE])
-    chosen += balanced(apart(lone, chosen, dropped[ALONE]), SEED)
+    lone = unique(lone, dropped[ALONE])
+    terms = relabelled((row for row in lone if row.toxic), read, dropped[ALONE])
+    lone = terms + [row for row in lone if not row.toxic]
+    lone = apart(with_splits(lone, spoken, dropped[ALONE]), chosen, dropped[ALONE])
+    chosen += balanced(lone, SEED)
     dropped["translations"] = Counter()
     cache = output.with_name("translations.csv")
     translated = balanced(translated_rows(chosen, lexicon, cache, dropped["translations"]), SEED)

@@ -12,12 +12,12 @@ class Meaning:
 
     labels: frozenset[str]
     words: Literal["add", "refuse", "ignore"] = "add"
-    """Labels that the words themselves show are added, or such a row is left out, or the words are not looked at."""
+    """Labels that the words themselves show are added, or such a row has none, or the words are not looked at."""
     group: Literal["any", "needed", "absent"] = "any"
     """Whether a row must, or must not, name a people, religion or origin."""
     insult: bool = False
     """Everyday insults decide. A class that is toxic without saying how is bullying if it has one and addresses
-    someone; a clean class, whose annotators were asked about something else, is left out if it has one."""
+    someone; a clean class, whose annotators were asked about something else, tells no labels if it has one."""
 
 
 def toxic(*labels: str, group: Literal["any", "needed", "absent"] = "any", insult: bool = False) -> Meaning:
@@ -32,7 +32,7 @@ def exactly(*labels: str) -> Meaning:
 CLEAN_ROW = Meaning(frozenset({CLEAN}), "refuse")
 CLEAN_UNLESS_WORDS = Meaning(frozenset({CLEAN}), "add")
 ONLY_WORDS = toxic()
-LEFT_OUT = None
+UNTOLD = None
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,21 @@ class Source:
     translate: bool = True
     """Whether its English rows may be translated."""
 
+    @property
+    def two_sided(self) -> bool:
+        """Whether it has clean rows by its own classes."""
+        return any(meaning and CLEAN in meaning.labels for meaning in self.kinds.values())
 
-# The emotions that read as hostile are clean only by an annotator's silence, so they are never used as clean rows.
+
+# The emotions that read as hostile are clean only by an annotator's silence, so they never tell that a row is clean.
 _HOSTILE = ("anger", "annoyance", "disapproval", "disgust")
 _HATE_CASES = {
     "racism": exactly("racism"),
     "other": exactly("other"),
     "profanity": exactly("profanity"),
     "clean": exactly(CLEAN),
-    "unspeakable": LEFT_OUT,  # misspellings that speech does not have
-    "reclaimed": LEFT_OUT,  # annotators of other sources disagree on reclaimed terms
+    "unspeakable": UNTOLD,  # misspellings that speech does not have
+    "reclaimed": UNTOLD,  # annotators of other sources disagree on reclaimed terms
 }
 
 SOURCES = {
@@ -70,12 +75,12 @@ SOURCES = {
     "hatecheck": Source("CC-BY-4.0", _HATE_CASES, test_only=True, written=True),
     "xstest": Source("CC-BY-4.0", {"safe": exactly(CLEAN), "unsafe": exactly("other")}, test_only=True, written=True),
     "mhc": Source("CC-BY-4.0", _HATE_CASES, test_only=True, written=True, languages=("de", "es", "fr", "pt")),
-    "paradetox": Source("CC0-1.0", {"toxic": toxic(insult=True), "neutral": CLEAN_ROW, "unclear": LEFT_OUT}),
+    "paradetox": Source("CC0-1.0", {"toxic": toxic(insult=True), "neutral": CLEAN_ROW, "unclear": UNTOLD}),
     "convabuse": Source(
         "CC-BY-4.0",
         {
             "none": CLEAN_ROW,
-            "disputed": LEFT_OUT,
+            "disputed": UNTOLD,
             "sex_harassment": toxic("dating_sexting"),
             "racist": toxic("racism"),
             # Seldom about a group: mostly crude questions to the assistant.
@@ -108,11 +113,11 @@ SOURCES = {
             "2.3": toxic("other"),  # objectifies women; nobody is flirted with
             "3.1": ONLY_WORDS,
             # Opinions without attack, threat or profanity are outside the six labels.
-            "3.2": LEFT_OUT,
-            "3.3": LEFT_OUT,
-            "3.4": LEFT_OUT,
-            "4.1": LEFT_OUT,
-            "4.2": LEFT_OUT,
+            "3.2": UNTOLD,
+            "3.3": UNTOLD,
+            "3.4": UNTOLD,
+            "4.1": UNTOLD,
+            "4.2": UNTOLD,
         },
     ),
     "implicit-hate": Source(
@@ -124,15 +129,15 @@ SOURCES = {
             "inferiority": toxic("racism", group="needed"),
             "threatening": toxic("racism", group="needed"),  # mostly calls to deport, not to harm
             # About half of these are political complaint.
-            "white_grievance": LEFT_OUT,
-            "incitement": LEFT_OUT,
-            "irony": LEFT_OUT,
-            "other": LEFT_OUT,
-            "": LEFT_OUT,
+            "white_grievance": UNTOLD,
+            "incitement": UNTOLD,
+            "irony": UNTOLD,
+            "other": UNTOLD,
+            "": UNTOLD,
         },
     ),
     "surge-toxicity": Source("MIT", {"Toxic": toxic(insult=True), "Not Toxic": CLEAN_ROW}),
-    "pickup-lines": Source("Apache-2.0", {"line": toxic("dating_sexting"), "unaddressed": LEFT_OUT}),
+    "pickup-lines": Source("Apache-2.0", {"line": toxic("dating_sexting"), "unaddressed": UNTOLD}),
     "goemotions": Source(
         "Apache-2.0", {n: ONLY_WORDS if n in _HOSTILE else CLEAN_UNLESS_WORDS for n in GO_EMOTIONS}, shortest=1
     ),
@@ -142,6 +147,12 @@ SOURCES = {
         written=True,
         shortest=1,
         languages=("de", "en", "es", "fr", "pt"),
+        translate=False,
+    ),
+    "voice-talk": Source(
+        "Apache-2.0",
+        {label: exactly(label) for label in LABELS},  # the lines of a pair share their words
+        written=True,
         translate=False,
     ),
     # Made of the lexicon's terms and of the other sources' clean rows: texts/alone.py.
@@ -173,7 +184,7 @@ SOURCES = {
             "sexual_orientation": toxic("other"),
             "disability": toxic("bullying"),
             "other": toxic("bullying"),
-            "fearful": LEFT_OUT,
+            "fearful": UNTOLD,
         },
         languages=("fr",),
     ),
@@ -181,7 +192,7 @@ SOURCES = {
         "CC-BY-SA-4.0",  # a model that ships cannot carry the share-alike condition
         {
             "none": CLEAN_ROW,
-            "disputed": LEFT_OUT,
+            "disputed": UNTOLD,
             "obscene": toxic("profanity"),
             "insult": toxic("bullying"),
             "racism": toxic("racism"),
@@ -197,7 +208,7 @@ SOURCES = {
 # Translations of a source's English rows are a source of their own, with its licence.
 TRANSLATED = "translated-"
 SOURCES |= {
-    TRANSLATED + name: Source(source.licence, {}, shippable=source.shippable, languages=("es", "fr", "pt"))
+    TRANSLATED + name: Source(source.licence, source.kinds, shippable=source.shippable, languages=("es", "fr", "pt"))
     for name, source in SOURCES.items()
     if "en" in source.languages and source.translate and not source.test_only
 }

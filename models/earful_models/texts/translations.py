@@ -20,7 +20,7 @@ from earful_models.texts.translate import NEURAL, ROUTES, translate
 
 _LONGEST = 14  # words; longer sentences seldom survive
 _DRAWN = {"pt": 800, "fr": 800, "es": 1800}  # of each toxic label: of the others fewer survive, or fewer are needed
-_ONE_SIDED = 400  # of a source without clean rows, so that the source does not tell toxic from clean
+_ONE_SIDED = 400  # of a source without a clean class, so that the source does not tell toxic from clean
 _CLEAN = 1.5  # clean rows to a toxic one of the same source, so that the balance has a choice of lengths
 _BATCH = 200
 
@@ -53,11 +53,10 @@ def _draw(rows: Iterable[TextRow], count: int) -> list[TextRow]:
     usable = [row for row in rows if row.language == "en" and not row.test_only and row.length <= _LONGEST]
     usable = [row for row in usable if SOURCES[row.source].translate]
     counts = Counter(label for row in usable for label in row.labels)
-    two_sided = {row.source for row in usable if not row.toxic}
     by_label: dict[str, list[TextRow]] = {label: [] for label in LABELS}
     one_sided: Counter[str] = Counter()
     for row in sorted(usable, key=lambda row: digest(f"translate|{row.id}")):
-        one_sided[row.source] += row.source not in two_sided
+        one_sided[row.source] += not SOURCES[row.source].two_sided
         if one_sided[row.source] <= _ONE_SIDED:
             by_label[min(row.labels, key=lambda label: counts[label])].append(row)
     drawn = [row for label in LABELS if label != CLEAN for row in by_label[label][:count]]
