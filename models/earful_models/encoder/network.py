@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from earful_models.attention import attention
 from earful_models.network import Output, step_mask
 
 FRAMES_PER_STEP = 2
@@ -61,12 +62,7 @@ class Block(nn.Module):
 
     def attend(self, x: Tensor, mask: Tensor) -> Tensor:
         """Multi-head self-attention; steps that are padding are not looked at."""
-        parts = self.query_key_value(x).unflatten(-1, (3, self.heads, -1))
-        query, key, value = parts.permute(2, 0, 3, 1, 4)  # each [batch, heads, steps, width / heads]
-        # Not scaled_dot_product_attention: its backward pass takes three times as long at these lengths.
-        alike = query * query.shape[-1] ** -0.5 @ key.transpose(-1, -2)
-        attended = alike.masked_fill(~mask[:, None, None], -torch.inf).softmax(-1) @ value
-        return self.attended(attended.transpose(1, 2).flatten(2))
+        return self.attended(attention(self.query_key_value(x), self.heads, mask))
 
 
 class SpeechEncoder(nn.Module):

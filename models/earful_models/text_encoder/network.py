@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from earful_models.attention import attention
 from earful_models.teach.ehsor import DROPOUT, CorrelationBlock, Detections
 
 
@@ -63,10 +64,7 @@ class Block(nn.Module):
 
     def attend(self, x: Tensor, mask: Tensor) -> Tensor:
         """Multi-head self-attention; tokens that are padding are not looked at."""
-        parts = self.query_key_value(x).unflatten(-1, (3, self.heads, -1))
-        query, key, value = parts.permute(2, 0, 3, 1, 4)  # each [batch, heads, tokens, width / heads]
-        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None])
-        return self.attended(mixed.transpose(1, 2).flatten(2))
+        return self.attended(attention(self.query_key_value(x), self.heads, mask))
 
 
 class TextEncoder(nn.Module):
