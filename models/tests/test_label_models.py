@@ -10,6 +10,7 @@ from recordings import sentence, write_recording
 from safetensors.numpy import save_file
 from teach_texts import LayerWordEncoder
 from test_label_text_classifier import rows
+from texts_corpora import write_corpora as write_sources
 from torch import Tensor
 
 from earful_models.corpus import TOXIC_LABELS
@@ -39,8 +40,8 @@ def write_corpora(folder: Path) -> None:
         writer = csv.DictWriter(file, list(made[0]))
         writer.writeheader()
         writer.writerows(made)
+    write_sources(folder)
     emotions = folder / "text" / "goemotions"
-    emotions.mkdir(parents=True)
     lines = [f"Glad of number {i}.\t17\tid\nCross about number {i}.\t2\tid" for i in range(50)]
     for part in ("train", "dev", "test"):
         (emotions / f"{part}.tsv").write_text("\n".join(lines) + "\n")

@@ -58,6 +58,8 @@ def test_labels_and_the_sources_own_classes_say_for_sure() -> None:
     assert known("We shall get you.", "other", "edos", ["1.1"])["threat"]
     assert known("They cannot think.", "other", "edos", ["2.2"])["insult"]
     assert not known("Drat the foreigners.", "profanity", "davidson", ["offensive"])["identity_attack"]
+    assert known("Those foreigners again.", "racism", "davidson", ["offensive"])["identity_attack"]
+    assert "severe_toxicity" not in known("Those doublydrat foreigners.", "racism", "davidson", ["offensive"])
     assert known("Fiddle me.", "dating_sexting")["sexually_explicit"]
 
 

@@ -14,7 +14,7 @@ from earful_models.text_encoder.train import train_text
 from earful_models.text_evaluation.bias import named_gaps, source_gaps, template_gaps
 from earful_models.text_evaluation.disguises import DISGUISES, disguised
 from earful_models.text_evaluation.evaluate import evaluate_text
-from earful_models.text_evaluation.labels import label_figures
+from earful_models.text_evaluation.labels import flag_figures, label_figures
 from earful_models.text_evaluation.page import page
 from earful_models.text_evaluation.suites import Case, hatecheck, suite_figures
 
@@ -84,8 +84,17 @@ def width(interval: Interval) -> float:
 
 def test_a_page_without_a_label_that_has_enough_texts_says_so() -> None:
     clean = {"texts": 24, "alarms": [0.0, 0.0, 0.1]}
-    told = page({"point": "balanced", "labels": {}, "suites": {}, "clean": clean, "disguises": {}})
+    told = page({"point": "balanced", "labels": {}, "flags": {}, "suites": {}, "clean": clean, "disguises": {}})
     assert "No label has 5 test texts with it and any without." in told
+
+
+def test_a_text_is_flagged_by_any_label_of_toxicity_and_by_no_emotion() -> None:
+    labels = ["bullying", "toxic", "anger"]
+    scores = np.array([[0.9, 0.1, 0.1], [0.1, 0.9, 0.1], [0.1, 0.1, 0.9], [0.9, 0.9, 0.1]])
+    toxic = np.array([True, True, False, False])
+    points = {"balanced": dict.fromkeys(labels, 0.5)}
+    found = flag_figures(labels, scores, toxic, points, list("abcd"))["balanced"]
+    assert (found["recall"][0], found["false_alarms"][0]) == (1.0, 0.5)
 
 
 def test_texts_of_one_family_count_as_one() -> None:
@@ -155,5 +164,6 @@ def test_an_evaluation_has_all_tables_and_no_text(
     assert report["disguises"]["none"]["with"] == report["disguises"]["none"]["without"]
     printed = capsys.readouterr().out
     assert "| leet | with |" in printed
+    assert "| flagged by any label of toxicity |" in printed
     assert "95 % intervals are over families of texts" in printed
     assert "goose" not in printed + json.dumps(report)

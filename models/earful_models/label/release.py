@@ -62,7 +62,8 @@ def release_text_classifier(corpora: Path, texts: Path, encoder: LayerEncoder, c
         print(f"\n{split}, trained on {len(splits['train'])} and {len(emotional.texts)} texts:\n")
         print(comparison_table(compare(scores, chosen), chosen))
     print(f"\n{_threshold_table(released, judged['test'])}\n")
-    print(_emotion_line(released.classifier, emotion_texts(corpora, "test", held_out)))
+    in_table = {word_key(row["text"]) for row in rows}  # a training row's words may be a test text's
+    print(_emotion_line(released.classifier, emotion_texts(corpora, "test", in_table)))
 
 
 def load_text_classifier(path: Path, encoder: LayerEncoder) -> ReleasedClassifier:

@@ -30,7 +30,7 @@ CLASSES: dict[str, dict[str, Known]] = {
     },
     "davidson": {
         "hate": {**ATTACK, "severe_toxicity": True},
-        # Annotators who saw an attack on a group would have called it hate.
+        # Annotators who saw an attack on a group would have called it hate; where readers did, nothing is known.
         "offensive": {"identity_attack": False, "severe_toxicity": False},
     },
     "edos": {
@@ -48,10 +48,12 @@ CLASSES: dict[str, dict[str, Known]] = {
         "threatening": ATTACK,  # mostly calls to deport, which is no threat of violence
     },
 }
+INOFFENSIVE_TO_GROUPS = "offensive"
+"""The class of Davidson that denies an attack on a group."""
 OBJECTIFIED = "2.3"
 """The class of EDOS that says so of women; with a sexual term it is explicit."""
 LABELS: dict[str, Known] = {"bullying": INSULT, "racism": ATTACK}
-WRITTEN = "game-talk"
+WRITTEN = ("game-talk", "voice-talk")
 """Mild throughout, and a threat wherever it is `other` and speaks of harm."""
 OF_HARM = frozenset((Path(__file__).resolve().parents[2] / "words_of_harm.txt").read_text("utf-8").split())
 """Words that a threat could be made of: a text without any is none."""
@@ -89,15 +91,17 @@ def known_attributes(row: Mapping[str, str], classes: Collection[str], lexicon: 
         return dict.fromkeys(ATTRIBUTES, False)
     shown = lexicon.find(row["text"], "en")
     known = _unshown(row, shown)
-    for label, meaning in LABELS.items():
-        known |= meaning if row[label] == "1" else {}
-    told = [CLASSES.get(row["source"], {}).get(name, {}) for name in classes]
+    attack = row["racism"] == "1" or row["other"] == "1"
+    telling = [name for name in classes if not (attack and name == INOFFENSIVE_TO_GROUPS)]
+    told = [CLASSES.get(row["source"], {}).get(name, {}) for name in telling]
     for attribute in {attribute for meaning in told for attribute in meaning}:
         verdicts = {meaning[attribute] for meaning in told if attribute in meaning}
         if len(verdicts) == 1:
             known[attribute] = verdicts.pop()
         else:
             known.pop(attribute, None)  # its annotators disagree
+    for label, meaning in LABELS.items():
+        known |= meaning if row[label] == "1" else {}
     if shown.sexual and (row["dating_sexting"] == "1" or OBJECTIFIED in classes):
         known["sexually_explicit"] = True
     return known
@@ -105,7 +109,7 @@ def known_attributes(row: Mapping[str, str], classes: Collection[str], lexicon: 
 
 def _unshown(row: Mapping[str, str], shown: Findings) -> Known:
     """The attributes that no word of a toxic row could show; in sentences made for the purpose also what is shown."""
-    harm, made = not OF_HARM.isdisjoint(words(row["text"])), row["source"] == WRITTEN
+    harm, made = not OF_HARM.isdisjoint(words(row["text"])), row["source"] in WRITTEN
     unclear = row["other"] == "1" and not made
     could_be = {
         "severe_toxicity": shown.severe and not made,

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from earful_models.precision import half_precision
+from earful_models.teach.ehsor import Detections
+from earful_models.text_encoder.network import TextEncoder
+
 POOL = 16
 """Batches whose texts are sorted by length together, so that little is padded and the order stays random."""
 
@@ -27,3 +31,10 @@ def padded(ids: list[list[int]]) -> tuple[Tensor, Tensor]:
     longest = max(map(len, ids))
     mask = torch.tensor([[i < len(text) for i in range(longest)] for text in ids])
     return torch.tensor([text + [0] * (longest - len(text)) for text in ids]), mask
+
+
+def detected(encoder: TextEncoder, ids: list[list[int]]) -> Detections:
+    """What an encoder finds in texts that it learns from: in half precision, its logits as float32."""
+    with half_precision():
+        found = encoder(*padded(ids))
+    return Detections(*(logits.float() for logits in found))

@@ -6,11 +6,10 @@ import numpy as np
 
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Floats
-from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds
+from earful_models.evaluation.operating_points import FALSE_ALARM_RATES, choose_thresholds, with_margin
 from earful_models.evaluation.scorer import Thresholds
 from earful_models.export import found
 from earful_models.label.text_classifier import plain
-from earful_models.model_file import TOLERANCE
 from earful_models.text_encoder.examples import TextExamples
 from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
 from earful_models.text_encoder.network import TextEncoder
@@ -58,5 +57,5 @@ def _operating_points(scores: list[dict[str, Floats]], validation: TextExamples)
             for name, spelling in zip(("as written", "plain"), scores, strict=True)
         }
         for name, point in choose_thresholds(spellings).items():
-            points[name] |= {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
-    return points
+            points[name] |= point
+    return with_margin(points)

@@ -1,6 +1,5 @@
 """Makes a model file of a trained text model: rounded to int8, calibrated as rounded."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +60,7 @@ def make_text_model(run: Path, corpora: Path, table: Path, path: Path) -> None:
         "labels": list(TEXT_LABELS),
         "languages": ["en"],
         "licence": "Apache-2.0",  # MiniLM's weights, which it starts from, are too
-        "training": _summary(config, run, table, text_examples(corpora, rows, "train"), validation),
+        "training": _summary(config, run, text_examples(corpora, rows, "train"), validation),
     }
     calibrate_text(about, logits, validation)
     save_text_model(path.with_suffix(".float32"), encoder, vocabulary, about, SELF_TEST, torch.float32)
@@ -83,7 +82,7 @@ def _rounding_cost(encoder: TextEncoder, tokeniser: Tokeniser, validation: TextE
     return f"validation mAP of {len(HATE_LABELS)} labels: float32 {means[0]:.4f}, int8 {means[1]:.4f}"
 
 
-def _summary(config: TextConfig, run: Path, table: Path, train: TextExamples, validation: TextExamples) -> str:
+def _summary(config: TextConfig, run: Path, train: TextExamples, validation: TextExamples) -> str:
     """How the model came to be, in a paragraph."""
     epochs = records_of(run)
     best = max(epochs, key=lambda epoch: epoch["map"])
@@ -93,9 +92,8 @@ def _summary(config: TextConfig, run: Path, table: Path, train: TextExamples, va
         f"The first {config.layers} blocks of all-MiniLM-L6-v2 and {config.pieces:,} of its word pieces, with EHSOR's "
         f"detectors, all of it trained on {labelled:,} public labelled English texts and "
         f"{len(train.texts) - labelled:,} of GoEmotions for the emotions, each as written or in small letters without "
-        f"punctuation ({table.name} sha-256 {hashlib.sha256(table.read_bytes()).hexdigest()[:16]}). Recipe "
-        f"models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of {len(epochs)} "
-        f"({sum(epoch['seconds'] for epoch in epochs) / 3600:.1f} h in all); validation mAP {best['map']:.3f}. "
-        f"Calibrated on {judged:,} validation texts. Operating points: at most {rates} false alarms among the clean "
-        f"ones, in either spelling. Trained at {origin_of(run)}."
+        f"punctuation. Recipe models/configs/{config.name}.toml, seed {config.seed}, epoch {best['epoch']} of "
+        f"{len(epochs)} ({sum(epoch['seconds'] for epoch in epochs) / 3600:.1f} h in all); validation mAP "
+        f"{best['map']:.3f}. Calibrated on {judged:,} validation texts. Operating points: at most {rates} false alarms "
+        f"among the clean ones, in either spelling. Trained at {origin_of(run)}."
     )

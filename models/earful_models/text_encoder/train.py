@@ -14,7 +14,7 @@ from earful_models.history import History
 from earful_models.label.text_classifier import plain
 from earful_models.run_folder import open_run
 from earful_models.teach.ehsor import Standardised
-from earful_models.text_encoder.batches import batches, padded
+from earful_models.text_encoder.batches import batches, detected, padded
 from earful_models.text_encoder.config import TextConfig, load_text_config
 from earful_models.text_encoder.examples import TextExamples, english_rows, text_examples
 from earful_models.text_encoder.labels import HATE_LABELS, TEXT_LABELS
@@ -81,7 +81,8 @@ class TextTrainer:
         encoder.shared.register_forward_pre_hook(lambda _, heard: self.standard(heard[0]))
         heads = [p for n, p in encoder.named_parameters() if n.startswith(("shared", "sub_", "emotion", "correlation"))]
         body = [p for n, p in encoder.named_parameters() if n.startswith(("word_", "positions", "embedding", "blocks"))]
-        self.optimiser = torch.optim.AdamW([{"params": heads}, {"params": body}], weight_decay=config.weight_decay)
+        groups = [{"params": heads}, {"params": body}]
+        self.optimiser = torch.optim.AdamW(groups, weight_decay=config.weight_decay, fused=True)
         self.history = History(folder, "map")
 
     def run(self) -> None:
@@ -115,7 +116,7 @@ class TextTrainer:
         chosen = batches([len(text) for text in ids], self.config.batch_size, order)
         for step, indices in enumerate(tqdm(chosen, f"epoch {epoch}", steps, leave=False, mininterval=10)):
             self._rates((epoch - 1 + step / steps) / self.config.epochs)
-            loss = text_loss(self.encoder(*padded([ids[i] for i in indices])), self.targets[indices])
+            loss = text_loss(detected(self.encoder, [ids[i] for i in indices]), self.targets[indices])
             self.optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)

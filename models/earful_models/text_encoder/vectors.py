@@ -84,8 +84,11 @@ def _network() -> TextEncoder:
 
 
 def _write_scores(path: Path, model: TextModel) -> None:
-    """Of each text N: `N.text`, `N.words` (as it is read, a space between) and `N.ids` of its pieces, `N.scores`."""
+    """Of each text N: `N.text`, `N.words` (as it is read, a space between) and `N.ids` of its pieces, `N.scores`. In
+    float64: another processor's order of float32 sums would round int8 inputs the other way.
+    """
     tensors: dict[str, Any] = {}
+    model.network.double()
     for i, text in enumerate(TEXTS):
         words = [word for word in model.tokeniser.normalised(text).split(" ") if word]
         tensors[f"{i}.text"] = np.frombuffer(text.encode(), np.uint8)

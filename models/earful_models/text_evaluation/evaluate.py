@@ -16,7 +16,7 @@ from earful_models.text_encoder.scores import scores_of
 from earful_models.text_encoder.tokeniser import Tokeniser
 from earful_models.text_evaluation.bias import DIALECTS, NAMED, named_gaps, source_gaps, template_gaps
 from earful_models.text_evaluation.disguises import DISGUISES, disguised
-from earful_models.text_evaluation.labels import label_figures
+from earful_models.text_evaluation.labels import flag_figures, label_figures
 from earful_models.text_evaluation.page import page
 from earful_models.text_evaluation.suites import SUITES, suite_figures
 from earful_models.whole import write_json
@@ -58,6 +58,7 @@ def evaluate_text(model_path: Path, corpora: Path, table: Path, out: Path) -> No
         "model": {key: model.header[key] for key in ("name", "version", "training")},
         "point": POINT,
         "labels": label_figures(model.labels, scores, test.targets, points, families),
+        "flags": flag_figures(model.labels, scores[known], positive, points, families_known),
         "suites": {
             name: {
                 label: suite_figures(cases, of_suites[name][:, model.labels.index(label)], points[POINT][label])

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from earful_models.evaluation.interval import Bootstrap
-from earful_models.evaluation.metrics import Floats, at_threshold, auc, average_precision
+from earful_models.evaluation.metrics import Bools, Floats, at_threshold, auc, average_precision
+from earful_models.text_encoder.labels import HATE_LABELS
 
 FEWEST = 5
 """Positive test texts, below which a label's figures say nothing."""
@@ -32,5 +33,22 @@ def label_figures(
             "auc": bootstrap.metric(auc, of_label, positive),
             "average_precision": bootstrap.metric(average_precision, of_label, positive),
             "points": {name: at_threshold(of_label, positive, point[label]) for name, point in points.items()},
+        }
+    return figures
+
+
+def flag_figures(
+    labels: list[str], scores: Floats, toxic: Bools, points: dict[str, dict[str, float]], families: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """By operating point the shares of toxic and of clean texts that ANY label of toxicity flags, as the points promise
+    it, with their intervals over families. scores [texts, labels].
+    """
+    chosen, of_texts = [i for i, label in enumerate(labels) if label in HATE_LABELS], np.array(families)
+    figures = {}
+    for name, point in points.items():
+        flagged = np.any([scores[:, i] >= point[labels[i]] for i in chosen], axis=0)
+        figures[name] = {
+            "recall": Bootstrap(of_texts[toxic]).share(flagged[toxic]),
+            "false_alarms": Bootstrap(of_texts[~toxic]).share(flagged[~toxic]),
         }
     return figures

@@ -19,6 +19,7 @@ def page(report: Mapping[str, Any]) -> str:
     parts += (
         [_labels(labels), _points(labels)] if labels else [f"No label has {FEWEST} test texts with it and any without."]
     )
+    parts += [_flags(report["flags"])]
     for name, by_label in report["suites"].items():
         parts += [f"### {name}", _suite(by_label)]
     clean = report["clean"]
@@ -54,6 +55,11 @@ def _points(labels: Mapping[str, Any]) -> str:
         (label, *(_at(x["points"][name]) for name in names)) for label, x in labels.items()
     )  # fmt: skip
     return _table(("found / false alarms", *names), rows)
+
+
+def _flags(flags: Mapping[str, Any]) -> str:
+    rows = ((name, number(x["recall"]), number(x["false_alarms"])) for name, x in flags.items())
+    return _table(("flagged by any label of toxicity", "toxic texts", "clean texts"), rows)
 
 
 def _at(figures: Mapping[str, float]) -> str:
