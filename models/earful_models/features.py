@@ -120,7 +120,7 @@ class LogMel:
         return max(0, 1 + (samples - config.frame_length) // config.hop_length)
 
     def __call__(self, samples: Tensor) -> Tensor:
-        """Log-mel [frames, filters] of samples [n], -1 to 1, at the configured rate.
+        """Log-mel [frames, filters] of samples [n], -1 to 1, at the configured rate, as exact as the samples are.
 
         Raises ValueError if there are too few samples for a frame.
         """
@@ -136,7 +136,7 @@ class LogMel:
         energies = spectrum.square().sum(-1)
         if config.spectrum == "magnitude":
             energies = energies.sqrt()
-        values = (energies @ self._filters).clamp(min=config.floor)
+        values = (energies @ self._filters.to(energies.dtype)).clamp(min=config.floor)
         return self._normalise(values.log10() if config.log == "log10" else values.log())
 
     def _normalise(self, values: Tensor) -> Tensor:

@@ -108,7 +108,7 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """The utterance vector [batch, A or X] and the weight of each step [batch, steps] for x [batch, steps, X]."""
         if self.pooling == "average":
-            weights = mask / mask.sum(1, keepdim=True)
+            weights = mask.to(x.dtype) / mask.sum(1, keepdim=True)
             return torch.einsum("bt,btx->bx", weights, x), weights
         keys, values = self.key(x), self.value(x)  # equations 1, 2
         if self.pooling == "learnable_query":
@@ -118,7 +118,7 @@ class Attention(nn.Module):
             queries = self.query(x)  # equation 4
             scores = queries @ keys.transpose(1, 2) * self.scale  # equation 5
             alpha = scores.masked_fill(~mask[:, None], -torch.inf).softmax(-1)
-            rows = mask / mask.sum(1, keepdim=True)
+            rows = mask.to(x.dtype) / mask.sum(1, keepdim=True)
             weights = torch.einsum("bq,bqk->bk", rows, alpha)
         return torch.einsum("bt,bta->ba", weights, values), weights
 

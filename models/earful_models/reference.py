@@ -39,14 +39,14 @@ def log_mel(samples: NDArray[np.float32], features: dict[str, Any]) -> NDArray[n
 
 
 def whisper_log_mel(samples: NDArray[np.float32], features: dict[str, Any]) -> NDArray[np.float32]:
-    """Whisper's log-mel [frames, 80], step for step as OpenAI's whisper/audio.py log_mel_spectrogram defines it; of the
-    features its floor, and whether all is kept that is less than 8 under the clip's maximum.
+    """Whisper's log-mel [frames, 80] in float64, step for step as OpenAI's whisper/audio.py log_mel_spectrogram defines
+    it; of the features its floor, and whether all is kept that is less than 8 under the clip's maximum.
     """
-    audio = torch.from_numpy(samples)
-    spectrum = torch.stft(audio, 400, 160, window=torch.hann_window(400), return_complex=True)
+    audio = torch.from_numpy(samples).double()
+    spectrum = torch.stft(audio, 400, 160, window=torch.hann_window(400, dtype=torch.float64), return_complex=True)
     power = spectrum[..., :-1].abs() ** 2
-    filters = torch.from_numpy(librosa.filters.mel(sr=16000, n_fft=400, n_mels=80))
+    filters = torch.from_numpy(librosa.filters.mel(sr=16000, n_fft=400, n_mels=80, dtype=np.float64))
     values = torch.clamp(filters @ power, min=features["floor"]).log10()
     if features["normalisation"] == "whisper":
         values = torch.maximum(values, values.max() - 8.0)
-    return ((values + 4.0) / 4.0).T.contiguous().numpy()
+    return ((values + 4.0) / 4.0).T.float().contiguous().numpy()

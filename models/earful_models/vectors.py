@@ -129,16 +129,18 @@ def _write_features(path: Path, clips: dict[str, Array]) -> None:
 
 
 def _write_scores(path: Path, model: ModelFile, clips: dict[str, Array]) -> None:
+    """In float64: another processor's order of float32 sums would round int8 inputs the other way."""
     tensors: dict[str, Array] = {}
+    model.network.double()
     lengths = {**{name: len(clip) for name, clip in clips.items()}, **REPEATED}
     for name, length in lengths.items():
         samples = np.resize(clips.get(name, clips["sentence"]), length)
         scores = []
-        for i, window in enumerate(windows(torch.from_numpy(samples))):
+        for i, window in enumerate(windows(torch.from_numpy(samples).double())):
             window_scores, attention = model.score_window(window)
             scores.append(np.array(window_scores, np.float32))
             tensors[f"{name}.window{i}.scores"] = scores[-1]
-            tensors[f"{name}.window{i}.attention"] = attention.numpy()
+            tensors[f"{name}.window{i}.attention"] = attention.float().numpy()
         tensors[f"{name}.scores"] = np.max(scores, 0)
     save_file(tensors, path, {"earful": json.dumps({"labels": model.labels, "samples": lengths})})
 
