@@ -11,10 +11,10 @@ from earful_models.config import load_config
 from earful_models.corpus import SAMPLE_RATE, Clip, load_spoken
 from earful_models.evaluation.calibration import platt
 from earful_models.evaluation.metrics import Bools, Floats
-from earful_models.evaluation.operating_points import validation_thresholds
+from earful_models.evaluation.operating_points import validation_thresholds, with_margin
 from earful_models.evaluation.scorer import ModelScorer, Thresholds
 from earful_models.features import FeatureConfig, LogMel
-from earful_models.model_file import TOLERANCE, ModelFile, save_model
+from earful_models.model_file import ModelFile, save_model
 from earful_models.network import AttentiveCnn
 from earful_models.parity import check_parity, parity_clips
 from earful_models.recordings import load_recordings
@@ -105,10 +105,7 @@ def operating_points(scorer: ModelScorer, corpus: Path, cache: Path) -> Threshol
             raise ValueError(f"nothing says where the operating points of {label} are: see operating_points.py")
         if any(point[label] > 1 for point in points.values()):
             raise ValueError(f"{label} scores 1 for clips that are not so, so that no operating point can spare them")
-    return {
-        name: {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
-        for name, point in points.items()
-    }
+    return with_margin(points)
 
 
 def found(label: str, scores: Floats, positive: Bools, points: dict[str, float], of: str = "clips") -> list[str]:

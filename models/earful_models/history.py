@@ -31,6 +31,7 @@ class History:
             return None
         state = torch.load(self.folder / "last.pt", weights_only=True)
         self.records = state["history"]
+        self._write_lines()  # a run may have been killed before it did
         return state
 
     def add(self, record: Record, state: dict[str, Any], best: dict[str, Any]) -> None:
@@ -45,6 +46,9 @@ class History:
                 torch.save(best, unfinished)
         with whole(self.folder / "last.pt") as unfinished:
             torch.save({**state, "history": self.records}, unfinished)
+        self._write_lines()
+
+    def _write_lines(self) -> None:
         with whole(self.folder / LINES) as unfinished:
             unfinished.write_text("".join(json.dumps(record) + "\n" for record in self.records))
 

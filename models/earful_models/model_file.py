@@ -16,6 +16,7 @@ from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.tensors import encoder_tensors, load_encoder
 from earful_models.features import FeatureConfig, LogMel
 from earful_models.network import Architecture, AttentiveCnn
+from earful_models.whole import whole
 from earful_models.window import windows
 
 FORMAT = {"format": "earful-model", "format_version": "1"}
@@ -136,7 +137,8 @@ def expected(scores: dict[str, float], dtype: torch.dtype) -> dict[str, Any]:
 
 def write_file(path: Path, tensors: dict[str, Tensor], header: dict[str, Any]) -> None:
     """Tensors and header as a file of this format and version."""
-    save_file(tensors, path, {**FORMAT, "earful": json.dumps(header)})
+    with whole(path) as unfinished:
+        save_file(tensors, unfinished, {**FORMAT, "earful": json.dumps(header)})
     path.chmod(0o644)  # safetensors lets nobody but its owner read it, a web server among others
 
 

@@ -34,6 +34,7 @@ def recalibrate(path: Path, corpus: Path, build: Path) -> None:
     """
     reads = read_file(path)[0]["architecture"]["type"] == TYPE
     load: Callable[[Path], Labelled] = load_text_model if reads else load_model
+    path.with_suffix(".float32").unlink(missing_ok=True)  # of an export that failed: other weights
     before = load(path)
     was, out = identity(before, path), path.with_suffix(".unchecked")
     if reads:

@@ -1,5 +1,6 @@
 """Training the speech encoder: what is heard once and trained on often, text injection, interruption."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from earful_models.augment import Augmentation, Sounds
 from earful_models.corpus import TOXIC_LABELS, load_spoken
 from earful_models.encoder.config import EncoderConfig, load_encoder_config
 from earful_models.encoder.export import FILE_LABELS
+from earful_models.encoder.figures import validation_figures
 from earful_models.encoder.heard import HeardClips
 from earful_models.encoder.injection import TextInjection
 from earful_models.encoder.network import EncoderSizes, SpeechEncoder
 from earful_models.encoder.start import first_encoder, kept
-from earful_models.encoder.train import EncoderTrainer
+from earful_models.encoder.train import EncoderTrainer, rounded
 from earful_models.encoder.untrained import randomise_head, save_untrained
 from earful_models.features import ENCODER
 from earful_models.history import records_of
@@ -87,6 +89,14 @@ def test_a_run_begins_with_what_a_model_file_scores(tmp_path: Path) -> None:
     log_mel = torch.randn(1, 60, 80)
     logits, begun = (network.eval()(log_mel).logits[0] for network in (released, first_encoder(config, tmp_path)))
     torch.testing.assert_close(begun, logits * torch.tensor([1, 1, 1, 1, 1, -1]), atol=0.05, rtol=0.05)
+
+
+def test_a_run_tells_how_good_its_start_was(trainer: Callable[..., EncoderTrainer], tmp_path: Path) -> None:
+    (start := tmp_path / "start").touch()
+    run = trainer("run", replace(CONFIG, start=str(start), epochs=1))
+    before = validation_figures(run.predict(), run.validation.clips)
+    run.run()
+    assert json.loads((run.history.folder / "start.json").read_text()) == rounded(before)
 
 
 def test_a_run_that_was_interrupted_ends_as_if_it_had_not_been(trainer: Callable[..., EncoderTrainer]) -> None:

@@ -172,7 +172,7 @@ def test_cases_tell_hits_from_false_alarms() -> None:
 def test_a_spoken_text_finds_its_case_whatever_its_punctuation(tmp_path: Path) -> None:
     folder = tmp_path / "text" / "hatecheck"
     folder.mkdir(parents=True)
-    (folder / "cases.csv").write_text("functionality,test_case\ngreeting,Hello - there!\n")
+    (folder / "cases.csv").write_text("functionality,test_case\ngreeting,Hello - there!\nspell_space_h,He llo there!\n")
     assert functional_cases(tmp_path, "hatecheck") == {"hellothere": "greeting"}
     clips = [Clip({"source": "hatecheck", "text": text}, np.zeros(1, np.int16)) for text in ("hello there", "bye")]
     suites = with_cases(tmp_path, clips)

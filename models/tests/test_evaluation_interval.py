@@ -57,6 +57,7 @@ def test_clips_of_one_voice_are_drawn_one_by_one() -> None:
 def test_few_is_said_of_speakers_and_not_of_clips() -> None:
     assert Bootstrap([str(i % 19) for i in range(50)]).few
     assert not Bootstrap([str(i % 20) for i in range(50)]).few
+    assert Bootstrap([str(i % 2) for i in range(50)]).few
     assert not Bootstrap([str(i) for i in range(10)]).few
 
 

@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earful_models.corpus import Clip
-from earful_models.evaluation.comparison import comparison
+from earful_models.evaluation.comparison import SAMPLE, comparison
 from earful_models.evaluation.peers import Chance, TextPeer, WordsPeer
 
 
@@ -29,3 +29,20 @@ def test_the_peer_that_knows_the_words_reads_them_and_is_not_asked_about_recordi
     figures = comparison([Chance(), WordsPeer(predict)], spoken, real, {})
     assert figures[WordsPeer.name]["any"]["auc"][0] == 1
     assert ("real" in figures[Chance.name], "real" in figures[WordsPeer.name]) == (True, False)
+
+
+def test_all_are_compared_on_the_same_sample_of_many_clips() -> None:
+    asked = []
+
+    def predict(texts: list[str]) -> NDArray[np.float64]:
+        asked.append(texts)
+        return np.full((len(texts), 6), 0.5)
+
+    spoken = [
+        Clip({"id": f"{i}", "text": f"goose {i}", "bullying": str(i % 2)}, np.zeros(8000, np.int16))
+        for i in range(SAMPLE + 200)
+    ]
+    for _ in range(2):
+        comparison([WordsPeer(predict)], spoken, [], {})
+    assert len(asked[0]) == len(set(asked[0])) == SAMPLE
+    assert asked[0] == asked[1] != [clip.row["text"] for clip in spoken[:SAMPLE]]

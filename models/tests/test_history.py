@@ -43,3 +43,11 @@ def test_a_kill_while_an_epoch_is_written_leaves_the_one_before(
     assert (again.resume() or {})["weights"] == 1
     assert len(again) == 1
     assert torch.load(tmp_path / "best.pt")["weights"] == (1 if killed_in == "best.pt" else 0)
+
+
+def test_a_kill_before_the_lines_are_written_loses_none(tmp_path: Path) -> None:
+    history = History(tmp_path, "map")
+    history.add({"epoch": 1, "map": 0.5}, {}, {})
+    (tmp_path / "history.jsonl").unlink()
+    History(tmp_path, "map").resume()
+    assert records_of(tmp_path) == history.records

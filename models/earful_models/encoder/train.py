@@ -26,6 +26,7 @@ from earful_models.label.sentence_encoder import SentenceEncoder
 from earful_models.precision import half_precision
 from earful_models.run_folder import open_run
 from earful_models.teach.vectors import Kept, LayerEncoder
+from earful_models.whole import write_json
 
 WARM_UP = 0.05
 """Share of the steps over which the rates rise; then they fall in a straight line."""
@@ -35,7 +36,8 @@ def train_encoder(config_path: Path, corpus: Path, build: Path) -> None:
     """Trains until the recipe stops; runs again from the last whole epoch if it was interrupted.
 
     Leaves in build/runs/NAME: config.toml, history.jsonl (a line per epoch), last.pt and best.pt (the epoch of the
-    highest mean average precision on the English validation clips). The lower blocks' outputs stay in build/heard.
+    highest mean average precision on the English validation clips) and start.json, those figures of the file that it
+    goes on from. The lower blocks' outputs stay in build/heard.
     """
     config = load_encoder_config(config_path)
     folder = build / "runs" / config.name
@@ -89,6 +91,7 @@ class EncoderTrainer:
             [{"params": head + list(self.injection.parameters())}, {"params": blocks}],
             weight_decay=config.weight_decay,
             betas=(0.9, 0.98),
+            fused=True,
         )
 
     def run(self) -> None:
@@ -97,6 +100,8 @@ class EncoderTrainer:
             self.encoder.load_state_dict(state["encoder"])
             self.injection.load_state_dict(state["injection"])
             self.optimiser.load_state_dict(state["optimiser"])
+        elif self.config.start:
+            write_json(rounded(self._figures()), self.history.folder / "start.json")
         passes = [epoch % self.config.passes for epoch in range(len(self.history), self.config.epochs)]
         parts = self.heard.parts(self.encoder, passes)
         while len(self.history) < self.config.epochs:
@@ -116,11 +121,10 @@ class EncoderTrainer:
                     total += self._step(part, indices, step) * len(indices)
                     step += 1
                     bar.update(len(indices))
-        figures = validation_figures(self.predict(), self.validation.clips)
         losses = {"loss": total[0] / bar.n, "injection_loss": total[1] / bar.n}
         record = {
             "epoch": epoch,
-            **{name: round(float(value), 4) for name, value in {**losses, **figures}.items()},
+            **rounded({**losses, **self._figures()}),
             "seconds": round(time.monotonic() - began, 1),
         }
         best = self.encoder.state_dict()
@@ -165,11 +169,19 @@ class EncoderTrainer:
             hard[known] = torch.lerp(hard[known], soft, self.config.teacher_weight)
         return hard
 
+    def _figures(self) -> dict[str, float]:
+        return validation_figures(self.predict(), self.validation.clips)
+
     def predict(self) -> Logits:
         """The logits [clips, 6] of the validation clips."""
         self.encoder.eval()
         with torch.inference_mode():
             return predict(self.encoder, self.validation.parts(self.encoder, [0]), self.config)
+
+
+def rounded(figures: dict[str, float]) -> dict[str, float]:
+    """To what a record tells."""
+    return {name: round(float(value), 4) for name, value in figures.items()}
 
 
 def schedule(progress: float) -> float:

@@ -31,7 +31,7 @@ class Bootstrap:
     def __init__(self, conditions: Sequence[str] | NDArray[np.str_], count: int = SETS) -> None:
         names, self._conditions = np.unique(np.array(conditions, dtype=str), return_inverse=True)
         self.over = "conditions" if FEWEST <= len(names) < len(conditions) else "clips"
-        self.few = self.over == "conditions" and len(names) < FEW
+        self.few = len(names) < min(FEW, len(conditions))
         self._count = count
 
     @cached_property

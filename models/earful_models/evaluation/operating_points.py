@@ -11,6 +11,7 @@ from earful_models.evaluation.metrics import Floats, threshold_at
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
 from earful_models.evaluation.scorer import Scorer, Thresholds, languages_of
+from earful_models.model_file import TOLERANCE
 
 ANY = "toxic"
 FALSE_ALARM_RATES = {"strict": 0.05, "balanced": 0.01, "lenient": 0.001}
@@ -33,6 +34,14 @@ def choose_thresholds(clean: Mapping[str, Mapping[str, Floats]]) -> Thresholds:
         if not all(len(of_label) for of_label in scores.values()):
             raise ValueError(f"no clean validation clips in {name}")
     return {name: _together(clean, rate) for name, rate in FALSE_ALARM_RATES.items()}
+
+
+def with_margin(points: Thresholds) -> Thresholds:
+    """Thresholds that keep their rates where a file's rounding of the weights moves a score; 1 is the highest."""
+    return {
+        name: {label: min(1.0, threshold + TOLERANCE) for label, threshold in point.items()}
+        for name, point in points.items()
+    }
 
 
 def _together(clean: Mapping[str, Mapping[str, Floats]], rate: float) -> dict[str, float]:
@@ -90,14 +99,20 @@ def clean_validation(corpus: Path, cache: Path, languages: Collection[str]) -> d
 
     Raises ValueError if the corpus has none of a language.
     """
-    synthesised = {
-        synthesised_in(language): [clip for clip in load_spoken(corpus, cache, "val", [language]) if not clip.toxic]
-        for language in languages
-    }
-    for name, clips in synthesised.items():
-        if not clips:
-            raise ValueError(f"the corpus has no clean validation clips for operating points: {name}")
+    synthesised = clean_of(load_spoken(corpus, cache, "val", languages), languages)
     return {**synthesised, **ordinary_speech(corpus, cache, validation=True)}
+
+
+def clean_of(clips: list[Clip], languages: Collection[str]) -> dict[str, list[Clip]]:
+    """The clean ones among synthesised clips, by language. Raises ValueError if there is none of a language."""
+    groups = {}
+    for language in languages:
+        of_language = [clip for clip in clips if not clip.toxic and clip.row.get("language", "en") == language]
+        if not of_language:
+            name = synthesised_in(language)
+            raise ValueError(f"the corpus has no clean validation clips for operating points: {name}")
+        groups[synthesised_in(language)] = of_language
+    return groups
 
 
 def synthesised_in(language: str) -> str:

@@ -63,13 +63,15 @@ def with_cases(corpus: Path, clips: list[Clip]) -> dict[str, list[Clip]]:
 
 
 def functional_cases(corpus: Path, suite: str) -> dict[str, str]:
-    """The functional case of each text of a suite, by the text without case and punctuation."""
+    """The functional case of each text of a suite, by the text without case and punctuation. HateCheck's misspellings
+    are not spoken, and some of them differ from their originals by spaces alone.
+    """
     text, case = ("prompt", "type") if suite == "xstest" else ("test_case", "functionality")
     cases = {}
     for path in sorted((corpus / "text" / suite).glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if text in row:
+                if text in row and not row[case].startswith("spell_"):
                     cases[_key(row[text])] = row[case]
     return cases
 

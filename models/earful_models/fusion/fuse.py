@@ -6,15 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from earful_models.corpus import TOXIC_LABELS, Clip, load_spoken
-from earful_models.evaluation.comparison import real_sample
+from earful_models.evaluation.comparison import real_sample, sample
 from earful_models.evaluation.discrimination import of_label
 from earful_models.evaluation.false_alarms import false_alarms
-from earful_models.evaluation.operating_points import (
-    ANY,
-    choose_thresholds,
-    clean_validation,
-    synthesised_in,
-)
+from earful_models.evaluation.operating_points import ANY, choose_thresholds, clean_of, with_margin
 from earful_models.evaluation.real_halves import ordinary_speech
 from earful_models.evaluation.scored import scored
 from earful_models.evaluation.scorer import ModelScorer, Scorer, Thresholds
@@ -33,16 +28,18 @@ SENTENCES = ("librispeech", "intents")
 
 def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path) -> None:
     """Puts the weights and operating points of the two models into out, which keeps those of other voice models with
-    the same text model's file, and prints tables of the test clips. Captions are Whisper base's.
+    the same text model's file, and prints tables of the test clips: of each split a sample, as captions are Whisper's.
     """
     heard, read = load_model(voice_path), load_text_model(text_path)
     voice: Scorer = ModelScorer(heard)
     text: Scorer = CaptionScorer(read, Transcriber(cache.parent).transcribe)
     labels = [label for label in (ANY, *TOXIC_LABELS) if label in heard.labels and label in read.labels]
     languages = [language for language in heard.header["languages"] if language in read.header["languages"]]
-    weights = fitted(voice, text, labels, load_spoken(corpus, cache, "val", languages))
+    validation = sample(load_spoken(corpus, cache, "val", languages))
+    weights = fitted(voice, text, labels, validation)
     fused: Scorer = FusedScorer(voice, text, weights)
-    points = thresholds(fused, labels, _sentences(clean_validation(corpus, cache, languages), languages))
+    real = _sentences(ordinary_speech(corpus, cache, validation=True))
+    points = thresholds(fused, labels, {**clean_of(validation, languages), **real})
     entry = {
         "voice": identity(heard, voice_path),
         "text": identity(read, text_path),
@@ -54,13 +51,13 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     others = [other for other in others if other["text"] == entry["text"]]
     write_fusions(out, sorted([*others, entry], key=lambda one: str(one["voice"]["name"])))
     errors: dict[str, str] = {}
-    test = load_spoken(corpus, cache, "test", languages)
+    test = sample(load_spoken(corpus, cache, "test", languages))
     figures = {}
     for scorer in (voice, text, fused):
         part = scored(scorer, test, scorer.name, errors)
         figures[scorer.name] = {label: of_label(part, label) for label in labels}
-    real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False), []))
-    print(page(weights, figures, false_alarms(scored(fused, real, "ordinary speech", errors), points)))
+    heard_real = real_sample(_sentences(ordinary_speech(corpus, cache, validation=False)))
+    print(page(weights, figures, false_alarms(scored(fused, heard_real, "ordinary speech", errors), points)))
 
 
 def identity(model: Labelled, path: Path) -> dict[str, str]:
@@ -85,11 +82,11 @@ def fitted(voice: Scorer, text: Scorer, labels: list[str], clips: list[Clip]) ->
 
 
 def thresholds(fused: Scorer, labels: list[str], clean: dict[str, list[Clip]]) -> Thresholds:
-    """The operating points, set as a speech model's are."""
+    """The operating points, set as a speech model's are by its export."""
     parts = {name: scored(fused, clips, name, {}).scores.by_label for name, clips in clean.items()}
-    return choose_thresholds({name: {label: scores[label] for label in labels} for name, scores in parts.items()})
+    chosen = choose_thresholds({name: {label: scores[label] for label in labels} for name, scores in parts.items()})
+    return with_margin(chosen)
 
 
-def _sentences(clips: dict[str, list[Clip]], languages: list[str]) -> dict[str, list[Clip]]:
-    names = {*SENTENCES, *map(synthesised_in, languages)}
-    return {name: some for name, some in clips.items() if name in names}
+def _sentences(clips: dict[str, list[Clip]]) -> dict[str, list[Clip]]:
+    return {name: some for name, some in clips.items() if name in SENTENCES}
