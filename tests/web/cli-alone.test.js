@@ -17,10 +17,18 @@ before(() => {
 
 /** @param {...string} args */
 function score(...args) {
+  return scoreWith(undefined, ...args);
+}
+
+/**
+ * @param {Uint8Array | undefined} input
+ * @param {...string} args
+ */
+function scoreWith(input, ...args) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(installed, "dist/cli/earful.js"), "score", ...args],
-    { encoding: "utf8", cwd: folder },
+    { encoding: "utf8", cwd: folder, ...(input && { input }) },
   );
   return { stdout, stderr, status };
 }
@@ -81,6 +89,20 @@ test("reads a WAV file with other chunks before the samples, and in the extensib
   assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
   const [first, ...others] = parse(stdout).map(({ scores }) => scores);
   for (const other of others) assert.deepEqual(other, first);
+});
+
+test("reads a WAV file whose metadata before the samples is longer than what is read first, from standard input too", () => {
+  const plain = wav([second], 16000);
+  const artwork = Buffer.alloc(8 + 600000, 1);
+  artwork.write("LIST");
+  artwork.writeUInt32LE(artwork.length - 8, 4);
+  const after = Buffer.concat([plain.subarray(0, 36), artwork, plain.subarray(36)]);
+  const before = Buffer.concat([plain.subarray(0, 12), artwork, plain.subarray(12)]);
+  const { stdout, stderr, status } = score("--json", ...[plain, after, before].map((file, i) => put(`${i}.wav`, file)));
+  assert.deepEqual({ stderr, status }, { stderr: "", status: 0 });
+  const [first, ...others] = parse(stdout).map(({ scores }) => scores);
+  const piped = [after, before].map((file) => parse(scoreWith(file, "--json", "-").stdout)[0]?.scores);
+  for (const other of [...others, ...piped]) assert.deepEqual(other, first);
 });
 
 /**

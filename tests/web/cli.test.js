@@ -117,6 +117,12 @@ function hollow() {
 const bad = [
   ["an empty file", "empty.wav", () => put("empty.wav", ""), /empty/],
   ["a WAV file without samples", "hollow.wav", () => put("hollow.wav", hollow()), /no audio in it/],
+  [
+    "a WAV file cut off in its head",
+    "head.wav",
+    () => put("head.wav", hollow().subarray(0, 36)),
+    /without a data chunk/,
+  ],
   ["a text file", "notes.txt", () => put("notes.txt", "dear diary"), /not audio/],
   ["noise in a WAV header", "odd.wav", () => put("odd.wav", `RIFF\0\0\0\0WAVE${"x".repeat(3000)}`), /./],
   ["a WAV file without samples", "none.wav", () => put("none.wav", wav([new Float32Array()], 16000)), /no audio/],

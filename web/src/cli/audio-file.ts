@@ -1,5 +1,7 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, fstatSync, open } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { type Audio, decodeWav, isPlainWav } from "./wav.js";
 
 /** A piece of a file's audio, mixed to one channel. */
@@ -15,10 +17,9 @@ const HEAD = 2 ** 16; // bytes that tell the format
 
 /** Decodes a file, or standard input for "-", piece by piece. */
 export async function* decodeFile(path: string): AsyncGenerator<Piece> {
-  const size = path === "-" ? undefined : (await stat(path)).size;
-  const input = createReadStream(path, path === "-" ? { fd: 0, autoClose: false } : { highWaterMark: CHUNK });
+  const { input, size } = await openFile(path);
   try {
-    const bytes = chunksOf(input as AsyncIterable<Buffer>);
+    const bytes = chunksOf(input);
     const head = await bytes.next();
     if (head.done) throw new Error("the file is empty");
     let read = 0;
@@ -37,10 +38,21 @@ export async function* decodeFile(path: string): AsyncGenerator<Piece> {
   }
 }
 
+async function openFile(path: string): Promise<{ input: Readable; size: number | undefined }> {
+  const fd = path === "-" ? 0 : await promisify(open)(path, "r");
+  const stats = fstatSync(fd);
+  // A read in the thread pool cannot be broken off: of a pipe it would keep the process alive until the writer ends.
+  const input =
+    stats.isFIFO() || stats.isSocket()
+      ? new Socket({ fd, readable: true, writable: false })
+      : createReadStream(path, { fd, autoClose: fd !== 0, highWaterMark: CHUNK });
+  return { input, size: stats.isFile() && fd !== 0 ? stats.size : undefined };
+}
+
 /** What is read, the first chunk long enough to tell the format. */
-async function* chunksOf(input: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void> {
+async function* chunksOf(input: Readable): AsyncGenerator<Uint8Array, void> {
   let head: Uint8Array | undefined = new Uint8Array();
-  for await (const buffer of input) {
+  for await (const buffer of input as AsyncIterable<Buffer>) {
     // A Buffer's slice() is not the copy that the decoders take it for.
     const chunk = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
     if (!head) {
