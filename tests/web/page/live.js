@@ -6,6 +6,7 @@ import { monitor } from "/web/dist/live/index.js";
 import { captureSuite } from "../suite/live-capture.js";
 import { faultSuite } from "../suite/live-faults.js";
 import { pageSuite } from "../suite/live-page.js";
+import { refusalSuite } from "../suite/live-refusals.js";
 import { within } from "./limit.js";
 import { track } from "./resources.js";
 
@@ -26,6 +27,7 @@ const kit = {
 };
 captureSuite(kit);
 faultSuite(kit);
+refusalSuite(kit);
 pageSuite(kit);
 tests.push(["keeps to the content security policy", async () => assert.deepEqual(violations, [])]);
 

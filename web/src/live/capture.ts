@@ -195,7 +195,10 @@ function disconnect(source: AudioNode, node: AudioNode): void {
   }
 }
 
-/** A context that takes the track. Firefox resamples no track, so there it must be one of the track's own rate. */
+/**
+ * A context that takes the track. Older Firefoxes resample no track, so there it must be one of the track's own rate: the
+ * device's, which they do not tell.
+ */
 function leaseFor(track: MediaStreamTrack): Lease {
   const held = lease(RATE);
   try {
@@ -203,6 +206,6 @@ function leaseFor(track: MediaStreamTrack): Lease {
     return held;
   } catch {
     held.release?.();
-    return lease(track.getSettings().sampleRate ?? 48000);
+    return lease(track.getSettings().sampleRate);
   }
 }

@@ -1,5 +1,6 @@
 import {
   absolute,
+  ArgumentError,
   type Bytes,
   type FileOptions,
   locateBinary,
@@ -8,7 +9,8 @@ import {
   type RemoteFile,
   type Variant,
 } from "../index.js";
-import { isBytes, isModule, isUrl } from "../source.js";
+import { given } from "../errors.js";
+import { isBytes, isModule, isRemoteFile, isUrl } from "../source.js";
 import type { ModelChoice, WorkerFile } from "./protocol.js";
 
 /** What to load, as `loadScorer` takes it, but for what cannot be sent to a worker. */
@@ -26,10 +28,13 @@ export interface ModelOptions extends FileOptions {
  * moved the others.
  */
 export async function choiceOf({ model = "cnn", wasm, variant, ...files }: ModelOptions): Promise<ModelChoice> {
-  const binary = wasm ?? locateBinary(variant, files);
+  const binary: unknown = isUrl(wasm) ? { url: wasm } : (wasm ?? locateBinary(variant, files));
+  if (!isModule(binary) && !isRemoteFile(binary)) {
+    throw new ArgumentError(`wasm must be a URL, { url, integrity } or a WebAssembly.Module, not ${given(binary)}`);
+  }
   return {
     model: isBytes(model) ? model : workerFile(await locateModel(model, files)),
-    wasm: isModule(binary) ? binary : workerFile(isUrl(binary) ? { url: binary } : binary),
+    wasm: isModule(binary) ? binary : workerFile(binary),
   };
 }
 

@@ -14,16 +14,16 @@ interface Shared {
 }
 
 // One context for all streams: browsers allow a page few, and each has a thread.
-const shared = new Map<number, Shared>();
+const shared = new Map<number | undefined, Shared>();
 const modules = new WeakMap<BaseAudioContext, Promise<void>>();
 
 /**
- * The page's own capturing context of the given rate. It is heard nowhere, runs as soon as the browser lets it (some
- * wait for a click or a key), and is closed when the last user gives it back.
+ * The page's own capturing context of the given rate, or of the device's. It is heard nowhere, runs as soon as the browser
+ * lets it (some wait for a click or a key), and is closed when the last user gives it back.
  *
  * @throws EarfulError `capture_failed`
  */
-export function lease(sampleRate: number): Lease {
+export function lease(sampleRate: number | undefined): Lease {
   const known = shared.get(sampleRate);
   // The page can close it: every monitor shows it.
   const entry = known && known.context.state !== "closed" ? known : start(sampleRate);
@@ -56,9 +56,9 @@ export async function addWorklet(context: BaseAudioContext, script: Promise<stri
   return told;
 }
 
-function start(sampleRate: number): Shared {
+function start(sampleRate: number | undefined): Shared {
   // The longest buffers that there are, for the least work; and no device, where the browser knows of that.
-  const options = { sampleRate, latencyHint: "playback" as const, sinkId: { type: "none" } };
+  const options = { ...(sampleRate && { sampleRate }), latencyHint: "playback" as const, sinkId: { type: "none" } };
   const context = attempt(() => new AudioContext(options));
   const listening = new AbortController();
   const wake = () => {

@@ -13,7 +13,7 @@ const workers = new Map<string, Promise<string>>();
 /** The worker's script. Browsers start none from another origin, so from there its text is fetched. */
 export async function workerScript({ worker, ...files }: ScriptOptions): Promise<string> {
   const own = () => new URL("./worker.js", import.meta.url); // spelt out for bundlers, as below
-  const file = worker === undefined ? locate("live/worker.js", files, own) : { url: absolute(worker, "worker") };
+  const file = scriptFile("worker", worker, files, own);
   const key = JSON.stringify(file);
   const known = workers.get(key);
   if (known) return known;
@@ -26,9 +26,24 @@ export async function workerScript({ worker, ...files }: ScriptOptions): Promise
 /** The worklet's script, which may be of another origin. */
 export async function workletScript({ worklet, ...files }: ScriptOptions): Promise<string> {
   const own = () => new URL("./worklet.js", import.meta.url);
-  const file = worklet === undefined ? locate("live/worklet.js", files, own) : { url: absolute(worklet, "worklet") };
+  const file = scriptFile("worklet", worklet, files, own);
   if (file.integrity !== undefined) await fetchFile(file);
   return String(file.url);
+}
+
+/** The package's script, which has the package's hash wherever it is served from. */
+function scriptFile(
+  name: "worker" | "worklet",
+  url: string | URL | undefined,
+  { baseUrl, integrity }: FileOptions,
+  own: () => URL,
+): RemoteFile {
+  const elsewhere = url === undefined ? undefined : absolute(url, name);
+  return locate(
+    `live/${name}.js`,
+    elsewhere ? { integrity } : { baseUrl, integrity },
+    elsewhere ? () => new URL(elsewhere) : own,
+  );
 }
 
 async function startable(file: RemoteFile): Promise<string> {

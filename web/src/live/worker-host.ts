@@ -146,8 +146,11 @@ export class WorkerHost {
     }
   }
 
-  #drop(id: number, { client, opened }: Entry, error: EarfulError): void {
+  #drop(id: number, entry: Entry, error: EarfulError): void {
+    const { client, opened, closed } = entry;
     this.#entries.delete(id);
+    answer(entry, NOTHING);
+    closed?.();
     if (opened) {
       opened.reject(error);
       return;

@@ -1,4 +1,4 @@
-import { EarfulError, LoadError, type ModelInfo } from "../index.js";
+import { ArgumentError, EarfulError, LoadError, type ModelInfo } from "../index.js";
 import { errorOf } from "./failure.js";
 import type { ModelChoice, WorkerReply, WorkerRequest } from "./protocol.js";
 import { trusted } from "./scripts.js";
@@ -25,7 +25,10 @@ export class WorkerLink {
   #unanswered = 0;
   readonly #over = new AbortController();
 
-  /** @throws LoadError `load_failed`: the script may not be run here */
+  /**
+   * @throws LoadError `load_failed`: the script may not be run here
+   * @throws ArgumentError the model cannot be sent
+   */
   constructor(script: string, choice: ModelChoice, listener: LinkListener) {
     this.#listener = listener;
     this.#worker = start(script);
@@ -53,7 +56,12 @@ export class WorkerLink {
           : new EarfulError("worker_failed", `the worker failed: ${what}`),
       );
     };
-    this.post({ type: "load", choice, lock: this.#lock });
+    try {
+      this.post({ type: "load", choice, lock: this.#lock });
+    } catch (error) {
+      this.#worker.terminate();
+      throw new ArgumentError(`the model cannot be sent to the worker: ${String(error)}`);
+    }
   }
 
   post(request: WorkerRequest, transfer: Transferable[] = []): void {
