@@ -38,6 +38,23 @@ export async function withScorer({ earful, origin, variant }, use) {
 }
 
 /**
+ * What is told of the download of an address that ends with ?ID, which the test server waits for.
+ * @param {Kit} kit
+ * @param {string} id
+ */
+export function watched({ origin }, id) {
+  /** @type {import("earful").Progress[]} */
+  const seen = [];
+  /** @type {Promise<unknown>} one after another, so that none overtakes */
+  let told = Promise.resolve();
+  const onProgress = (/** @type {import("earful").Progress} */ progress) => {
+    seen.push(progress);
+    told = told.then(() => fetch(`${origin}/told/${id}/${progress.loaded}`, { method: "POST" }));
+  };
+  return { seen, onProgress };
+}
+
+/**
  * The error that `work` ends with; fails where it does not.
  * @param {() => unknown} work
  * @returns {Promise<import("earful").EarfulError>}

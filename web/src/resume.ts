@@ -12,7 +12,7 @@ import type { RemoteFile } from "./source.js";
 
 /** Breaks in a row, without a byte gained, after which it is given up. */
 const TRIES = 3;
-/** Milliseconds before the first new try; four times as long before each further one. */
+/** Milliseconds before a new try where something had come; twice as long after each that brought nothing. */
 const PAUSE = 250;
 
 /**
@@ -44,10 +44,10 @@ export async function download(file: RemoteFile, options: DownloadOptions): Prom
       return await read(response, { signal, onProgress: tell }, arrived);
     } catch (error) {
       if (!first || telling || !(error instanceof LoadError) || error.code === "aborted") throw error;
-      if (arrived.loaded > furthest) failures = 0;
+      failures = arrived.loaded > furthest ? 0 : failures + 1;
       furthest = Math.max(furthest, arrived.loaded);
-      if (++failures === TRIES) throw error;
-      const pause = PAUSE * 4 ** (failures - 1);
+      if (failures === TRIES) throw error;
+      const pause = PAUSE * 2 ** failures;
       await unlessAborted(new Promise((resolve) => setTimeout(resolve, pause)), signal);
     }
   }
