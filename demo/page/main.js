@@ -56,6 +56,11 @@ function showError(error) {
   errorBox.scrollIntoView({ block: "nearest" });
 }
 
+function hideError() {
+  if (errorBox.contains(document.activeElement)) file.focus(); // else it would be lost with the button in the box
+  errorBox.hidden = true;
+}
+
 /**
  * @param {string} text
  * @param {number | undefined} share 0-1, undefined where it cannot be known
@@ -76,7 +81,7 @@ async function scoreAudio(name, read) {
   current.abort();
   const mine = new AbortController();
   current = mine;
-  errorBox.hidden = true;
+  hideError();
   caption.hide();
   showProgress(`Reading “${name}”`, undefined);
   progress.scrollIntoView({ block: "nearest" });
@@ -144,7 +149,7 @@ recording.addEventListener("recorded", () => void scoreAudio("Recording", () => 
 recording.addEventListener("refused", () => showError(recording.error));
 
 function restart() {
-  errorBox.hidden = true;
+  hideError();
   current.abort();
   waiting = false;
   progress.classList.add("idle");

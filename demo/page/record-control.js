@@ -52,7 +52,7 @@ export class RecordControl extends EventTarget {
   #show(recording) {
     const hadFocus = this.#button.disabled;
     this.#button.disabled = false;
-    if (hadFocus && recording) this.#button.focus();
+    if (hadFocus) this.#button.focus({ preventScroll: true }); // an error may have been scrolled to
     this.#button.classList.toggle("recording", recording);
     this.#label.textContent = recording ? "Stop and score" : "Start recording";
     this.#meter.show(recording);

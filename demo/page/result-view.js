@@ -8,7 +8,7 @@ import { describeLabel, leadingLabel } from "./labels.js";
 import { Player } from "./player.js";
 import { scoreView, verdict } from "./score-view.js";
 import { Timeline } from "./timeline.js";
-import { windowsView } from "./windows-view.js";
+import { WindowsView } from "./windows-view.js";
 
 /** @typedef {import("./clip.js").Clip} Clip */
 /** @typedef {import("./clip-scoring.js").ScoredClip} ScoredClip */
@@ -26,6 +26,8 @@ export class ResultView {
   #frame = 0;
   /** @type {Clip | undefined} */
   #clip;
+  /** @type {WindowsView | undefined} of that clip */
+  #windows;
 
   constructor() {
     this.#play.addEventListener("click", () => void this.#player.toggle());
@@ -47,7 +49,7 @@ export class ResultView {
   show(clip, info, soFar) {
     const label = leadingLabel(info, soFar.scores);
     this.#section.hidden = false;
-    if (clip !== this.#clip) this.#begin(clip);
+    if (clip !== this.#clip) this.#begin(clip, info);
     find("verdict", HTMLElement).textContent = verdict(info, soFar.scores);
     this.#timeline.show([...soFar.windows], label, describeLabel(label).name);
     find("strip-label", HTMLElement).textContent = describeLabel(label).name;
@@ -56,9 +58,7 @@ export class ResultView {
     );
     find("facts", HTMLElement).replaceChildren(factsView(info, soFar));
     find("windows-block", HTMLElement).hidden = soFar.windows.length < 2;
-    find("windows", HTMLElement).replaceChildren(
-      windowsView(soFar.windows, info.labels, (time) => this.#player.seek(time)),
-    );
+    this.#windows?.show(soFar.windows);
     this.#json.textContent = clipJson(clip.name, info, soFar);
   }
 
@@ -72,9 +72,14 @@ export class ResultView {
       `Scored ${this.#clip?.name ?? ""}, ${spokenDuration(scored.duration)}. ` + verdict(info, scored.scores);
   }
 
-  /** @param {Clip} clip */
-  #begin(clip) {
+  /**
+   * @param {Clip} clip
+   * @param {ModelInfo} info
+   */
+  #begin(clip, info) {
     this.#clip = clip;
+    this.#windows = new WindowsView(info.labels, (time) => this.#player.seek(time));
+    find("windows", HTMLElement).replaceChildren(this.#windows.root);
     this.#announcement.textContent = "";
     find("clip-name", HTMLElement).textContent = clip.name;
     this.#timeline.begin(clip.duration);

@@ -176,6 +176,17 @@ describe("the demo's live page", () => {
     await page.getByRole("alert").getByText("“notes.txt” could not be read as audio").waitFor();
   });
 
+  test("shows where the keyboard's focus is, and keeps it when Stop goes", async () => {
+    await page.getByRole("button", { name: "A rude one" }).focus();
+    await page.keyboard.press("Tab");
+    const label = page.locator("label[for=file]");
+    assert.equal(await label.evaluate((one) => getComputedStyle(one).outlineStyle), "solid");
+    await page.getByRole("button", { name: "A game chat" }).press("Enter");
+    await page.getByRole("button", { name: "Stop" }).press("Enter");
+    await ended("A game chat, ended");
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "A game chat, ended");
+  });
+
   test("lets another voice take the place of the one before", async () => {
     await page.getByRole("button", { name: "A game chat" }).click();
     await page.getByRole("img", { name: /of A game chat/ }).waitFor();

@@ -119,3 +119,18 @@ export function wav(samples) {
   samples.forEach((sample, i) => file.writeInt16LE(Math.round(32768 * sample), 44 + 2 * i));
   return file;
 }
+
+/**
+ * Gives the page a WAV file.
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ * @param {Buffer} buffer
+ */
+export const choose = (page, name, buffer) => page.setInputFiles("#file", { name, mimeType: "audio/wav", buffer });
+
+/**
+ * What has the keyboard's focus: its id, or its text.
+ * @param {import("playwright-core").Page} page
+ */
+export const focused = (page) =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());

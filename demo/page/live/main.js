@@ -143,6 +143,7 @@ function showCost(opened, speakers) {
 /** @param {string} what */
 function showEnd(what) {
   title.textContent = `${what}, ended`;
+  if (document.activeElement === stopButton) title.focus(); // else it would be lost with the button
   stopButton.hidden = true;
   modelState.textContent = "Nobody is heard";
 }
