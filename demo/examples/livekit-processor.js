@@ -36,7 +36,8 @@ export class EarfulProcessor {
     try {
       this.#monitor?.replaceTrack(options.track);
     } catch {
-      await this.init(options); // unplugging the one before has stopped the monitor
+      await this.destroy(); // a monitor that refuses a track goes on with the one before
+      await this.init(options);
     }
   }
 

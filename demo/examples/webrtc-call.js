@@ -12,7 +12,10 @@ export function watchCall(peer, listener) {
   const monitors = [];
   /** @param {RTCTrackEvent} event */
   const watch = ({ track }) => {
-    if (track.kind === "audio") monitors.push(monitor(track, listener));
+    if (track.kind !== "audio") return;
+    const started = monitor(track, listener);
+    started.catch((error) => listener.onError?.(error)); // it listens to nobody
+    monitors.push(started);
   };
   peer.addEventListener("track", watch);
   return async () => {

@@ -45,6 +45,30 @@ describe("the call examples", () => {
     assert.ok(utterance.scores.toxic > 0 && utterance.scores.toxic < 1);
   });
 
+  test("a track of a call that cannot be listened to is told as an error", async () => {
+    /** @type {string[]} */
+    const complaints = [];
+    opened.page.on("pageerror", (error) => complaints.push(String(error)));
+    const code = await opened.page.evaluate(async () => {
+      const { watchCall, voice } = /** @type {any} */ (window).example;
+      const { stream, stop } = await voice(new AudioContext());
+      const [track] = stream.getAudioTracks();
+      stop();
+      const peer = new EventTarget();
+      /** @type {any} */
+      let unwatch;
+      const error = await new Promise((resolve) => {
+        unwatch = watchCall(peer, { onError: resolve });
+        peer.dispatchEvent(Object.assign(new Event("track"), { track }));
+        setTimeout(() => resolve({ code: "nothing" }), 2000);
+      });
+      await unwatch();
+      return error.code;
+    });
+    assert.equal(code, "invalid_argument");
+    assert.deepEqual(complaints, []);
+  });
+
   test("a LiveKit track is scored and goes out as it is", async () => {
     const { utterance, same } = await opened.page.evaluate(async () => {
       const { EarfulProcessor, LocalAudioTrack, voice } = /** @type {any} */ (window).example;
@@ -65,5 +89,32 @@ describe("the call examples", () => {
     });
     assert.ok(utterance.scores.toxic > 0 && utterance.scores.toxic < 1);
     assert.ok(same);
+  });
+
+  test("a microphone that the LiveKit processor's monitor cannot take gets another, and the first one stops", async () => {
+    const stopped = await opened.page.evaluate(async () => {
+      const { EarfulProcessor, voice } = /** @type {any} */ (window).example;
+      const { stream } = await voice(new AudioContext());
+      const [track] = stream.getAudioTracks();
+      /** @type {string[]} */
+      const states = [];
+      const processor = new EarfulProcessor({ onState: (/** @type {string} */ state) => states.push(state) });
+      const stops = () => states.filter((state) => state === "stopped").length;
+      await processor.init({ track });
+      const { MediaStreamAudioSourceNode } = window;
+      window.MediaStreamAudioSourceNode = /** @type {any} */ (
+        class {
+          constructor() {
+            Object.assign(window, { MediaStreamAudioSourceNode });
+            throw new DOMException("a track of another rate", "NotSupportedError"); // as in Firefox
+          }
+        }
+      );
+      await processor.restart({ track: track.clone() });
+      const first = stops();
+      await processor.destroy();
+      return [first, stops()];
+    });
+    assert.deepEqual(stopped, [1, 2]);
   });
 });
