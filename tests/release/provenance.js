@@ -10,8 +10,17 @@ import { filesOf, repository } from "./package.js";
 const git = (...options) => spawnSync("git", ["-C", repository, ...options], { encoding: "utf8" });
 export const hasHistory = String(git("rev-parse", "--is-shallow-repository").stdout).trim() === "false"; // null without git
 
-/** Whether it is in the history, where there is one.  @param {string} commit */
-const isCommit = (commit) => !hasHistory || git("cat-file", "-e", `${commit}^{commit}`).status === 0;
+const folded =
+  readFileSync(join(repository, "models/release/folded-commits.txt"), "utf8").match(/^[0-9a-f]{40}$/gm) ?? [];
+
+/**
+ * Whether it is in the history, where there is one, or is known to have been folded into another that is.
+ * @param {string} commit
+ */
+const isCommit = (commit) =>
+  !hasHistory ||
+  git("cat-file", "-e", `${commit}^{commit}`).status === 0 ||
+  folded.some((known) => known.startsWith(commit));
 
 /**
  * How each model came to be, as its own header tells it or else its card: what it was trained on, at which commit, and
