@@ -153,6 +153,24 @@ def test_the_command_writes_weights_and_thresholds_and_keeps_those_of_other_voic
     assert "| label | clips with it | AUC, cnn" in told
 
 
+def test_a_model_exported_while_the_command_runs_is_not_taken_for_the_one_that_was_judged(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(RELEASE / "text.safetensors", text := tmp_path / "text.safetensors")
+    judged_one = identity(load_text_model(text), text)
+
+    class ExportsMeanwhile(Listener):
+        def transcribe(self, clips: list[Clip]) -> list[str]:
+            shutil.copy(RELEASE / "cnn.safetensors", exported := tmp_path / "unfinished")
+            exported.replace(text)
+            return super().transcribe(clips)
+
+    monkeypatch.setattr("earful_models.fusion.fuse.Transcriber", ExportsMeanwhile)
+    fuse(RELEASE / "cnn.safetensors", text, corpus, tmp_path / "corpus", tmp_path / "fusion.json")
+    (made,) = json.loads((tmp_path / "fusion.json").read_text())
+    assert made["text"] == judged_one
+
+
 def test_a_model_that_is_calibrated_anew_leaves_the_fused_scores_as_they_were(tmp_path: Path) -> None:
     shutil.copy(RELEASE / "text.safetensors", path := tmp_path / "text.safetensors")
     before = load_text_model(path)

@@ -31,6 +31,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     the same text model's file, and prints tables of the test clips: of each split a sample, as captions are Whisper's.
     """
     heard, read = load_model(voice_path), load_text_model(text_path)
+    files = {"voice": identity(heard, voice_path), "text": identity(read, text_path)}  # before others take their place
     voice: Scorer = ModelScorer(heard)
     text: Scorer = CaptionScorer(read, Transcriber(cache.parent).transcribe)
     labels = [label for label in (ANY, *TOXIC_LABELS) if label in heard.labels and label in read.labels]
@@ -41,8 +42,7 @@ def fuse(voice_path: Path, text_path: Path, corpus: Path, cache: Path, out: Path
     real = _sentences(ordinary_speech(corpus, cache, validation=True))
     points = thresholds(fused, labels, {**clean_of(validation, languages), **real})
     entry = {
-        "voice": identity(heard, voice_path),
-        "text": identity(read, text_path),
+        **files,
         "weights": {label: asdict(one) for label, one in weights.items()},
         "operating_points": points,
     }
