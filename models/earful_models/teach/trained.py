@@ -12,7 +12,7 @@ from earful_models.encoder.train import schedule
 from earful_models.evaluation.metrics import Floats
 from earful_models.teach.corpora import ClassCorpus
 from earful_models.teach.ehsor import Detections, Loss, Standardised
-from earful_models.text_encoder.batches import batches, detected, padded
+from earful_models.text_encoder.batches import batches, padded
 from earful_models.text_encoder.pretrained import pretrained_text_encoder, whole_tokeniser
 
 LAYERS, TRAINED, LONGEST = 6, 3, 64
@@ -51,7 +51,7 @@ class TrainedEhsor(nn.Module):
         self.encoder.positions.requires_grad_(False)
 
     def forward(self, ids: list[list[int]]) -> Detections:
-        return detected(self.encoder, ids)
+        return self.encoder(*padded(ids))
 
 
 def read(corpus: ClassCorpus) -> Read:
